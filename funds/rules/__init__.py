@@ -1,0 +1,1 @@
+"""Pure rules of money in the portal: no Django, no database."""
