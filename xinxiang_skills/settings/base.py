@@ -1,12 +1,20 @@
 """Settings that hold everywhere; development, testing and production each add their own."""
 
 import os
+from datetime import timedelta
 from pathlib import Path
+
+from csp.constants import NONE, SELF
+
+from xinxiang_skills.database import address
+from xinxiang_skills.embedded.places import socket_directory
+from xinxiang_skills.settings.environment import redis_database
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 VAR_DIR = Path(os.environ.get("PORTAL_VAR", BASE_DIR / "var"))
 
 INSTALLED_APPS = [
+    "xinxiang_skills",
     "desk",
     "dashboard",
     "reports",
@@ -90,6 +98,90 @@ LOGIN_URL = "accounts:login"
 LOGIN_REDIRECT_URL = "desk:home"
 LOGOUT_REDIRECT_URL = "accounts:login"
 
+# Officers, finance and administrators sign in with a second factor; only development may switch that off.
+SECOND_FACTOR_REQUIRED = True
+
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+AXES_VERBOSE = False
+
+# Signed out after half an hour without a request.
+SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+SESSION_COOKIE_AGE = 30 * 60
+SESSION_SAVE_EVERY_REQUEST = True
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SAMESITE = "Lax"
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "font-src": [SELF],
+        # Tabler's style sheet draws its marks with data: images; the QR code of the second factor is one too.
+        "img-src": [SELF, "data:", "blob:"],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+    }
+}
+
+# The embedded servers stand in where no address is given; see xinxiang_skills/embedded.
+EMBEDDED_POSTGRES = not os.environ.get("DATABASE_URL")
+EMBEDDED_VALKEY = not os.environ.get("REDIS_URL")
+EMBEDDED_DURABLE = True
+
+if EMBEDDED_POSTGRES:
+    _sockets = socket_directory(VAR_DIR / "postgres")
+    DATABASES = {"default": address.embedded(_sockets, role="portal_app", name="portal")}
+    MIGRATE_DATABASE = address.embedded(_sockets, role="portal_owner", name="portal")
+else:
+    DATABASES = {"default": address.from_url(os.environ["DATABASE_URL"])}
+    _owner = os.environ.get("MIGRATE_DATABASE_URL")
+    MIGRATE_DATABASE = address.from_url(_owner) if _owner else None
+
+if EMBEDDED_VALKEY:
+    _socket = socket_directory(VAR_DIR / "valkey") / "valkey.sock"
+    CELERY_BROKER_URL = f"redis+socket://{_socket}?virtual_host=0"
+    CACHE_URL = f"unix://{_socket}?db=1"
+else:
+    CELERY_BROKER_URL = redis_database(os.environ["REDIS_URL"], 0)
+    CACHE_URL = redis_database(os.environ["REDIS_URL"], 1)
+
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": CACHE_URL,
+        "OPTIONS": {"pool_class": "xinxiang_skills.cache.Pool"},
+    }
+}
+
+CELERY_TIMEZONE = "Asia/Shanghai"
+CELERY_TASK_IGNORE_RESULT = True
+# Jobs are idempotent (design.md §10): one that a dying worker held is delivered again.
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_MAX_TASKS_PER_CHILD = 200
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_TASK_SOFT_TIME_LIMIT = 25 * 60
+CELERY_TASK_TIME_LIMIT = 30 * 60
+# Longer than any job may take: Redis hands a job out again when this time is over.
+CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 60 * 60}
+# A page never hangs on a broker that is down; what was not queued is picked up by the next tick.
+CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 2, "interval_start": 0.1, "interval_step": 0.2, "interval_max": 0.5}
+CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"
+CELERY_BEAT_SCHEDULE: dict[str, dict] = {}
+
 LANGUAGE_CODE = "zh-hans"
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
@@ -98,7 +190,41 @@ USE_THOUSAND_SEPARATOR = False
 
 STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"
-STATICFILES_DIRS = [BASE_DIR / "static"]
+_NODE_MODULES = BASE_DIR / "node_modules"
+# (prefix below static/, folder of the package that is served): nothing else of node_modules leaves the house.
+FRONT_END_PACKAGES = [
+    ("vendor/tabler", _NODE_MODULES / "@tabler" / "core" / "dist"),
+    ("vendor/icons", _NODE_MODULES / "@tabler" / "icons-webfont" / "dist"),
+    ("vendor/echarts", _NODE_MODULES / "echarts" / "dist"),
+]
+STATICFILES_DIRS = [BASE_DIR / "static", *FRONT_END_PACKAGES]
+
+# Uploaded and produced files: sealed (accounts.crypto), never served from here.
+FILES_ROOT = VAR_DIR / "files"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": FILES_ROOT}},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+# A roster stays in memory until it is sealed; Django would put a larger upload on disk as it came.
+FILE_UPLOAD_MAX_MEMORY_SIZE = 25 * 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = 25 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+
+EMAIL_SUBJECT_PREFIX = "[新乡技能培训] "
+DEFAULT_FROM_EMAIL = "portal@localhost"
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "INFO"},
+    "loggers": {
+        "django": {"handlers": ["console"], "level": "INFO", "propagate": False},
+        "axes": {"level": "WARNING"},
+        "fontTools": {"level": "WARNING"},
+    },
+}
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
