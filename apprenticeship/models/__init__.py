@@ -1,0 +1,17 @@
+"""企业新型学徒制: plans, agreements, classes, apprentices and what became of them."""
+
+from apprenticeship.models.classes import ClassContent, ClassHold, Instructor, TrainingClass
+from apprenticeship.models.enrolments import Certificate, Enrolment
+from apprenticeship.models.plans import Agreement, PlanTarget, WorkPlan
+
+__all__ = [
+    "Agreement",
+    "Certificate",
+    "ClassContent",
+    "ClassHold",
+    "Enrolment",
+    "Instructor",
+    "PlanTarget",
+    "TrainingClass",
+    "WorkPlan",
+]

@@ -1,0 +1,194 @@
+"""Policies as data: a document, its versions with their parameters, and dated rates."""
+
+from decimal import Decimal
+
+from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Func, Q
+
+import pgtrigger
+
+from audit.guards import Guard
+from audit.models import Tracked
+from policies.enums import CapMode, PartialYear, PolicyState
+from policies.querysets import PolicyQuerySet
+from registry.enums import SkillLevel
+
+MISSING_CLAUSE = "条款待录入"
+
+
+class PolicyDocument(models.Model):
+    """An official document (政策文件) with its number (文号), issuer and dates."""
+
+    number = models.CharField("文号", max_length=80, blank=True)
+    title = models.CharField("标题", max_length=200)
+    issuer = models.CharField("发文机关", max_length=200, blank=True)
+    issued_on = models.DateField("发文日期", null=True, blank=True)
+    summary = models.TextField("内容摘要", blank=True)
+
+    class Meta:
+        verbose_name = "政策文件"
+        verbose_name_plural = "政策文件"
+        ordering = ["-issued_on", "title"]
+
+    def __str__(self) -> str:
+        return f"《{self.title}》{self.number}"
+
+
+def share_field(label: str, default: str) -> models.DecimalField:
+    """A share of an entitlement, 0 to 1."""
+    return models.DecimalField(
+        label, max_digits=5, decimal_places=4, default=Decimal(default), validators=[MinValueValidator(0), MaxValueValidator(1)]
+    )
+
+
+class PolicyVersion(Tracked):
+    """One version of a subsidy policy (补贴政策版本): all that the local rules may decide differently.
+
+    Made by one person, approved by another; from approval on it is never edited, only succeeded. A class
+    freezes its version at filing (domain.md §9.3).
+    """
+
+    document = models.ForeignKey(PolicyDocument, models.PROTECT, verbose_name="依据文件", related_name="versions")
+    number = models.PositiveIntegerField("版次")
+    valid_from = models.DateField("执行起始日")
+    valid_to = models.DateField("执行终止日", null=True, blank=True)
+    cap_mode = models.CharField("据实口径", max_length=20, choices=CapMode, default=CapMode.MIN_RATE_ACTUAL)
+    literal_floor = models.DecimalField("据实底线(元/人·年)", max_digits=10, decimal_places=2, null=True, blank=True)
+    partial_year = models.CharField("不足一年的计法", max_length=20, choices=PartialYear, default=PartialYear.WHOLE_MONTHS)
+    max_years = models.PositiveSmallIntegerField("最长补贴年限", default=2, validators=[MinValueValidator(1), MaxValueValidator(5)])
+    prepay_share = models.DecimalField("预支比例", max_digits=5, decimal_places=4, default=Decimal("0.5"))
+    share_certified = share_field("取证结业享受比例", "1")
+    share_passed_uncertified = share_field("结业未取证享受比例", "0")
+    share_failed = share_field("考核不合格享受比例", "0")
+    share_withdrew = share_field("中途退出享受比例", "0")
+    certificate_types = ArrayField(models.CharField(max_length=40), verbose_name="认可的证书类别", default=list, blank=True)
+    notice_days = models.PositiveSmallIntegerField("公示工作日数", default=5, validators=[MinValueValidator(1)])
+    handle_days = models.PositiveSmallIntegerField("初审时限(工作日)", null=True, blank=True, default=10)
+    check_days = models.PositiveSmallIntegerField("复核时限(工作日)", null=True, blank=True, default=10)
+    finance_days = models.PositiveSmallIntegerField("拨付时限(工作日)", null=True, blank=True, default=10)
+    state = models.CharField("状态", max_length=12, choices=PolicyState, default=PolicyState.DRAFT)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="拟定人", related_name="+")
+    approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, verbose_name="审定人", related_name="+")
+    approved_at = models.DateTimeField("审定时间", null=True, blank=True)
+
+    objects = PolicyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "补贴政策版本"
+        verbose_name_plural = "补贴政策版本"
+        ordering = ["document", "-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["document", "number"], name="policy_version_once", violation_error_message="该版次已经存在。"),
+            models.CheckConstraint(
+                condition=Q(prepay_share__gte=0) & Q(prepay_share__lte=Decimal("0.5")),
+                name="policy_prepay_ceiling",
+                violation_error_message="预支比例不得超过一年标准的50%。",
+            ),
+            models.CheckConstraint(
+                condition=Q(approved_by__isnull=True) | ~Q(approved_by=F("made_by")),
+                name="policy_two_persons",
+                violation_error_message="政策的拟定人与审定人不能是同一人。",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=PolicyState.APPROVED) | (Q(approved_by__isnull=False) & Q(approved_at__isnull=False)),
+                name="policy_approved_by_somebody",
+                violation_error_message="已审定的政策须有审定人和审定时间。",
+            ),
+            models.CheckConstraint(
+                condition=~Q(cap_mode=CapMode.LITERAL_FLOOR) | Q(literal_floor__isnull=False),
+                name="policy_floor_given",
+                violation_error_message="选择“底线据实”口径须填写据实底线。",
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
+                name="policy_dates",
+                violation_error_message="执行终止日不能早于起始日。",
+            ),
+            *[
+                models.CheckConstraint(
+                    condition=Q(**{f"{name}__gte": 0, f"{name}__lte": 1}),
+                    name=f"policy_{name}_range",
+                    violation_error_message="享受比例须在0到1之间。",
+                )
+                for name in ("share_certified", "share_passed_uncertified", "share_failed", "share_withdrew")
+            ],
+        ]
+        triggers = [
+            Guard(
+                name="policy_approved_frozen",
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                condition=pgtrigger.Q(old__state=PolicyState.APPROVED),
+                sentence="已审定的政策不能修改或删除,请另立新版次。",
+                returns="COALESCE(NEW, OLD)",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.document} 第{self.number}版"
+
+
+class RateRow(models.Model):
+    """A subsidy rate (补贴标准): yuan per person and year of one level over a range of days, with its clause.
+
+    A rate may join an approved version later (a level that had none); it is approved by a person other
+    than its maker, and never changed after that. No approved row for a day means: the line waits.
+    """
+
+    version = models.ForeignKey(PolicyVersion, models.PROTECT, verbose_name="政策版本", related_name="rates")
+    level = models.PositiveSmallIntegerField("等级", choices=SkillLevel)
+    amount = models.DecimalField("标准(元/人·年)", max_digits=10, decimal_places=2)
+    valid_from = models.DateField("起始日")
+    valid_to = models.DateField("终止日", null=True, blank=True)
+    clause = models.CharField("条款", max_length=200, blank=True)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="录入人", related_name="+")
+    approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, verbose_name="审定人", related_name="+")
+
+    class Meta:
+        verbose_name = "补贴标准"
+        verbose_name_plural = "补贴标准"
+        ordering = ["version", "level", "valid_from"]
+        constraints = [
+            models.CheckConstraint(condition=Q(amount__gt=0), name="rate_positive", violation_error_message="补贴标准须大于0。"),
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
+                name="rate_dates",
+                violation_error_message="标准的终止日不能早于起始日。",
+            ),
+            models.CheckConstraint(
+                condition=Q(approved_by__isnull=True) | ~Q(approved_by=F("made_by")),
+                name="rate_two_persons",
+                violation_error_message="标准的录入人与审定人不能是同一人。",
+            ),
+            ExclusionConstraint(
+                name="rate_no_overlap",
+                expressions=[
+                    ("version", RangeOperators.EQUAL),
+                    ("level", RangeOperators.EQUAL),
+                    (
+                        Func(F("valid_from"), F("valid_to"), models.Value("[]"), function="daterange", output_field=DateRangeField()),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
+                violation_error_message="同一等级在同一天只能有一个标准,请检查起止日期。",
+            ),
+        ]
+        triggers = [
+            Guard(
+                name="rate_approved_frozen",
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                condition=pgtrigger.Q(old__approved_by__isnull=False),
+                sentence="已审定的补贴标准不能修改或删除。",
+                returns="COALESCE(NEW, OLD)",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_level_display()} {self.amount} 元/人·年"
+
+    @property
+    def clause_text(self) -> str:
+        return self.clause or MISSING_CLAUSE

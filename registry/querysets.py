@@ -1,0 +1,44 @@
+"""What an actor may see of the registry."""
+
+from django.db import models
+from django.db.models import Q
+
+from accounts.actor import Actor
+
+
+class OrganisationQuerySet(models.QuerySet):
+    def visible_to(self, actor: Actor) -> "OrganisationQuerySet":
+        """Offices see all (partners of a class may sit in another county); parties see active ones to choose from, and their own."""
+        if actor.is_office or actor.is_system:
+            return self
+        return self.filter(Q(state="active") | Q(pk=actor.organisation_id))
+
+    def manageable_by(self, actor: Actor) -> "OrganisationQuerySet":
+        if actor.regions is None:
+            return self
+        return self.filter(Q(region_id__in=actor.regions) | Q(pk=actor.organisation_id))
+
+
+class PayeeAccountQuerySet(models.QuerySet):
+    def visible_to(self, actor: Actor) -> "PayeeAccountQuerySet":
+        if actor.is_system or (actor.is_office and actor.regions is None):
+            return self
+        if actor.is_office:
+            return self.filter(organisation__region_id__in=actor.regions)
+        return self.filter(organisation_id=actor.organisation_id)
+
+
+class PersonQuerySet(models.QuerySet):
+    def visible_to(self, actor: Actor) -> "PersonQuerySet":
+        """People affiliated with one's own organisation, or with organisations of one's regions."""
+        if actor.is_system or (actor.is_office and actor.regions is None):
+            return self
+        if actor.is_office:
+            return self.filter(pk__in=self._affiliated(organisation__region_id__in=actor.regions))
+        return self.filter(pk__in=self._affiliated(organisation_id=actor.organisation_id))
+
+    @staticmethod
+    def _affiliated(**where) -> models.QuerySet:
+        from registry.models import Affiliation
+
+        return Affiliation.objects.filter(**where).values("person_id")

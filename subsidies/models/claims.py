@@ -1,0 +1,232 @@
+"""Completion claims, their lines with every step of the amount, and who took which step."""
+
+from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import ArrayField, RangeOperators
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+import pgtrigger
+
+from apprenticeship.enums import Outcome
+from apprenticeship.models import Enrolment, TrainingClass
+from audit.guards import append_only
+from audit.models import Tracked
+from funds.models import Reservation
+from funds.models.budgets import money_field
+from policies.enums import CapMode
+from policies.models import PolicyVersion
+from registry.enums import SkillLevel
+from registry.models import Person
+from subsidies.enums import DEAD_CLAIM, ClaimState, LineDecision, LineStatus, Step
+from subsidies.querysets import ClaimLineQuerySet, ClaimQuerySet
+
+
+class Claim(Tracked):
+    """A completion claim of one class (后续补贴申领): covers the whole paid term.
+
+    The firm is applicant and payee; the institution may file for it (代申报), the firm confirms.
+    ``round`` counts submissions: it rises when a returned claim comes back.
+    """
+
+    number = models.CharField("申领编号", max_length=30, unique=True)
+    training_class = models.ForeignKey(TrainingClass, models.PROTECT, verbose_name="班级", related_name="claims")
+    policy = models.ForeignKey(PolicyVersion, models.PROTECT, verbose_name="适用政策", related_name="claims")
+    state = models.CharField("状态", max_length=12, choices=ClaimState, default=ClaimState.DRAFT)
+    round = models.PositiveSmallIntegerField("申报轮次", default=1, editable=False)
+    line_count = models.PositiveIntegerField("人数", default=0, editable=False)
+    entitled_total = money_field("应补合计(元)", default=0, editable=False)
+    prepaid_total = money_field("已预支(元)", default=0, editable=False)
+    reservation = models.ForeignKey(Reservation, models.PROTECT, null=True, blank=True, verbose_name="预留", related_name="claims")
+    remark = models.TextField("说明", blank=True)
+
+    objects = ClaimQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "补贴申领"
+        verbose_name_plural = "补贴申领"
+        ordering = ["-id"]
+        indexes = [models.Index(fields=["state"], name="claim_state")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(entitled_total__gte=0) & Q(prepaid_total__gte=0),
+                name="claim_totals_not_negative",
+                violation_error_message="应补与预支合计不能小于0。",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=[ClaimState.APPROVED, ClaimState.NOTICED, ClaimState.SETTLED]) | Q(line_count__gt=0),
+                name="claim_not_empty",
+                violation_error_message="没有学徒明细的申领不能审批。",
+            ),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="claim_end_frees_lines",
+                when=pgtrigger.After,
+                operation=pgtrigger.UpdateOf("state"),
+                condition=pgtrigger.Q(old__state__df=F("new__state")),
+                # Each line's own trigger works out anew whether it is live.
+                func="UPDATE subsidies_claimline SET live = live WHERE claim_id = NEW.id; RETURN NULL;",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def firm_id(self) -> int:
+        return self.training_class.firm_id
+
+    @property
+    def institution_id(self) -> int:
+        return self.training_class.institution_id
+
+    @property
+    def region_id(self) -> str:
+        return self.training_class.region_id
+
+    @property
+    def net_total(self):
+        """Entitled less prepaid of all filed heads, yuan; negative means a recovery."""
+        return self.entitled_total - self.prepaid_total
+
+
+LINE_LIVE_SQL = f"""
+    SELECT state INTO claim_state FROM subsidies_claim WHERE id = NEW.claim_id;
+    NEW.live := NEW.decision <> '{LineDecision.REFUSED}' AND claim_state NOT IN ({", ".join(f"'{state.value}'" for state in DEAD_CLAIM)});
+    IF NEW.live AND (NEW.entitlement IS NULL OR NEW.entitlement > 0) THEN
+        PERFORM 1 FROM registry_person WHERE id = NEW.person_id FOR NO KEY UPDATE;
+        IF EXISTS (
+            SELECT 1 FROM subsidies_claimline other
+            WHERE other.person_id = NEW.person_id AND other.id <> COALESCE(NEW.id, 0) AND other.enrolment_id <> NEW.enrolment_id
+              AND other.occupation_code = NEW.occupation_code AND other.level >= NEW.level
+              AND other.live AND (other.entitlement IS NULL OR other.entitlement > 0)
+        ) THEN
+            RAISE EXCEPTION '该人员同一职业同等级或更高等级已享受或正在申领补贴,不能重复享受'
+                USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'line_same_occupation_level';
+        END IF;
+    END IF;
+    RETURN NEW;
+"""
+
+
+class ClaimLine(models.Model):
+    """One apprentice in a claim (申领明细): inputs, policy reading, result and every step in words.
+
+    Costs are yuan per training year, in order; the cap uses the verified ones. ``rate_part`` is what the
+    rates alone would pay over the paid months times the share. ``live`` is kept by trigger: the line bars
+    a second claim for the same training, and for the same occupation at the same or a lower level
+    (domain.md §3.3), unless refused or worth nothing.
+    """
+
+    claim = models.ForeignKey(Claim, models.PROTECT, verbose_name="申领", related_name="lines")
+    enrolment = models.ForeignKey(Enrolment, models.PROTECT, verbose_name="学籍", related_name="claim_lines")
+    person = models.ForeignKey(Person, models.PROTECT, verbose_name="学徒", related_name="claim_lines")
+    occupation_code = models.CharField("职业编码", max_length=12)
+    level = models.PositiveSmallIntegerField("等级", choices=SkillLevel)
+    outcome = models.CharField("结果", max_length=20, choices=Outcome)
+    filed_on = models.DateField("备案日期")
+    training_start = models.DateField("培训开始日期")
+    training_end = models.DateField("培训结束日期")
+    filed_end = models.DateField("备案期限止")
+    declared_costs = ArrayField(models.DecimalField(max_digits=10, decimal_places=2), verbose_name="申报成本(元,按学年)", default=list, blank=True)
+    verified_costs = ArrayField(models.DecimalField(max_digits=10, decimal_places=2), verbose_name="核定成本(元,按学年)", default=list, blank=True)
+    cap_mode = models.CharField("据实口径", max_length=20, choices=CapMode)
+    share = models.DecimalField("享受比例", max_digits=5, decimal_places=4)
+    months = models.PositiveSmallIntegerField("补贴月数", default=0)
+    rate_part = money_field("按标准(元)", null=True)
+    cost_part = money_field("核定成本合计(元)", null=True)
+    status = models.CharField("测算状态", max_length=14, choices=LineStatus)
+    entitlement = money_field("应补(元)", null=True)
+    prepaid = money_field("已预支(元)", default=0)
+    steps = models.JSONField("测算过程", default=list)
+    decision = models.CharField("逐人结论", max_length=10, choices=LineDecision, default=LineDecision.INCLUDED)
+    decision_reason = models.CharField("不予或暂停理由", max_length=300, blank=True)
+    live = models.BooleanField("有效", default=True, editable=False)
+    assessed_at = models.DateTimeField("测算时间", default=timezone.now)
+
+    objects = ClaimLineQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "申领明细"
+        verbose_name_plural = "申领明细"
+        ordering = ["claim", "id"]
+        indexes = [models.Index(fields=["person", "occupation_code"], name="line_person_occupation", condition=Q(live=True))]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["enrolment"],
+                condition=Q(live=True),
+                name="line_one_live_per_enrolment",
+                violation_error_message="该学徒本期培训的补贴已在申领或已享受,不能重复申领。",
+            ),
+            models.CheckConstraint(
+                condition=(Q(status=LineStatus.OK) & Q(entitlement__isnull=False) & Q(rate_part__isnull=False) & Q(cost_part__isnull=False))
+                | (~Q(status=LineStatus.OK) & Q(entitlement__isnull=True)),
+                name="line_amount_iff_assessed",
+                violation_error_message="已测算的明细须有金额;待定标准或待定成本的明细不能有金额。",
+            ),
+            models.CheckConstraint(
+                condition=Q(entitlement__isnull=True) | Q(entitlement__gte=0),
+                name="line_not_negative",
+                violation_error_message="应补金额不能小于0。",
+            ),
+            models.CheckConstraint(
+                condition=Q(entitlement__isnull=True) | Q(entitlement__lte=F("rate_part")),
+                name="line_within_rate",
+                violation_error_message="应补金额不能超过按标准计算的金额。",
+            ),
+            models.CheckConstraint(
+                condition=Q(entitlement__isnull=True) | ~Q(cap_mode=CapMode.MIN_RATE_ACTUAL) | Q(entitlement__lte=F("cost_part")),
+                name="line_within_cost",
+                violation_error_message="应补金额不能超过核定的实际成本。",
+            ),
+            models.CheckConstraint(
+                condition=Q(decision=LineDecision.INCLUDED) | ~Q(decision_reason=""),
+                name="line_decision_reason",
+                violation_error_message="不予补贴或暂停须写明理由。",
+            ),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="line_live",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                declare=[("claim_state", "varchar")],
+                func=LINE_LIVE_SQL,
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.claim} {self.person}"
+
+
+class ClaimStep(models.Model):
+    """Who took which step of a claim (办理步骤): one person never takes two different ones, also after a return."""
+
+    append_only = True
+
+    claim = models.ForeignKey(Claim, models.PROTECT, verbose_name="申领", related_name="step_records")
+    step = models.CharField("步骤", max_length=10, choices=Step)
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="办理人", related_name="+")
+    round = models.PositiveSmallIntegerField("轮次")
+    taken_at = models.DateTimeField("办理时间")
+
+    class Meta:
+        verbose_name = "办理步骤"
+        verbose_name_plural = "办理步骤"
+        ordering = ["id"]
+        constraints = [
+            ExclusionConstraint(
+                name="step_one_person_one_role",
+                expressions=[("claim", RangeOperators.EQUAL), ("actor", RangeOperators.EQUAL), ("step", RangeOperators.NOT_EQUAL)],
+                violation_error_message="您已办理过本件的另一环节,按回避要求须由另一人办理。",
+            ),
+            models.UniqueConstraint(
+                fields=["claim", "step", "round"], name="step_once_per_round", violation_error_message="该环节刚由他人办理,请刷新页面。"
+            ),
+        ]
+        triggers = append_only("step", "办理步骤")
+
+    def __str__(self) -> str:
+        return f"{self.claim} {self.get_step_display()}"
