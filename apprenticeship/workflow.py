@@ -10,7 +10,9 @@ PARTIES = (Role.INSTITUTION, Role.FIRM)
 PLAN = Workflow(
     "年度工作方案",
     PlanState,
-    Transition("issue", "下达", (Role.CITY_APPROVER,), (PlanState.DRAFT,), PlanState.ISSUED, consequence="下达后各县区按此目标统计完成率。"),
+    Transition(
+        "issue", "下达", (Role.CITY_APPROVER,), (PlanState.DRAFT,), PlanState.ISSUED, consequence="下达后各县区按此目标统计完成率。"
+    ),
 )
 
 AGREEMENT = Workflow(
@@ -34,7 +36,9 @@ AGREEMENT = Workflow(
 CLASS = Workflow(
     "班级",
     S,
-    Transition("submit", "提交备案", PARTIES, (S.DRAFT, S.RETURNED), S.SUBMITTED, consequence="提交后由企业所在县区审核,审核期间不能修改。"),
+    Transition(
+        "submit", "提交备案", PARTIES, (S.DRAFT, S.RETURNED), S.SUBMITTED, consequence="提交后由企业所在县区审核,审核期间不能修改。"
+    ),
     Transition(
         "file",
         "准予备案",
@@ -54,7 +58,9 @@ CLASS = Workflow(
         consequence="退回申报单位按意见修改后再提交。",
         tone="warning",
     ),
-    Transition("open", "开班", (Role.INSTITUTION,), (S.FILED,), S.OPEN, consequence="开班后登记实际开班日期,学徒进入在训。", tone="success"),
+    Transition(
+        "open", "开班", (Role.INSTITUTION,), (S.FILED,), S.OPEN, consequence="开班后登记实际开班日期,学徒进入在训。", tone="success"
+    ),
     Transition(
         "end_training",
         "结束培训",

@@ -76,7 +76,9 @@ def record(
     **detail: Any,
 ) -> Event:
     """Write one event about ``subject``; ``at`` is when it happened, now unless told."""
-    return Event.objects.create(**event_fields(subject, name, label, actor=actor, at=at, comment=comment, source=source, target=target, **detail))
+    return Event.objects.create(
+        **event_fields(subject, name, label, actor=actor, at=at, comment=comment, source=source, target=target, **detail)
+    )
 
 
 def event_fields(

@@ -2,14 +2,13 @@
 
 from decimal import Decimal
 
+import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Func, Q
-
-import pgtrigger
 
 from audit.guards import Guard
 from audit.models import Tracked
@@ -72,7 +71,9 @@ class PolicyVersion(Tracked):
     finance_days = models.PositiveSmallIntegerField("拨付时限(工作日)", null=True, blank=True, default=10)
     state = models.CharField("状态", max_length=12, choices=PolicyState, default=PolicyState.DRAFT)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="拟定人", related_name="+")
-    approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, verbose_name="审定人", related_name="+")
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, verbose_name="审定人", related_name="+"
+    )
     approved_at = models.DateTimeField("审定时间", null=True, blank=True)
 
     objects = PolicyQuerySet.as_manager()
@@ -145,7 +146,9 @@ class RateRow(models.Model):
     valid_to = models.DateField("终止日", null=True, blank=True)
     clause = models.CharField("条款", max_length=200, blank=True)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="录入人", related_name="+")
-    approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, verbose_name="审定人", related_name="+")
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, verbose_name="审定人", related_name="+"
+    )
 
     class Meta:
         verbose_name = "补贴标准"

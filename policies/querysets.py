@@ -13,6 +13,8 @@ class PolicyQuerySet(models.QuerySet):
 
     def in_force(self, day) -> "PolicyQuerySet":
         """Approved versions that hold on ``day``, newest first."""
-        return self.filter(state="approved", valid_from__lte=day).filter(
-            models.Q(valid_to__isnull=True) | models.Q(valid_to__gte=day)
-        ).order_by("-valid_from", "-number")
+        return (
+            self.filter(state="approved", valid_from__lte=day)
+            .filter(models.Q(valid_to__isnull=True) | models.Q(valid_to__gte=day))
+            .order_by("-valid_from", "-number")
+        )

@@ -4,7 +4,7 @@ from accounts.enums import Role
 from audit.engine import Transition, Workflow
 from subsidies.enums import ClaimState, NoticeState, ObjectionState, PrepaymentState
 
-P, C, N, O = PrepaymentState, ClaimState, NoticeState, ObjectionState
+P, C, N, OB = PrepaymentState, ClaimState, NoticeState, ObjectionState
 PARTIES = (Role.INSTITUTION, Role.FIRM)
 CLAIM_STEPS = ("submit", "confirm", "handle", "check", "approve")
 
@@ -12,9 +12,7 @@ PREPAYMENT = Workflow(
     "预支申请",
     P,
     Transition("resubmit", "重新提交", (Role.FIRM,), (P.RETURNED,), P.SUBMITTED, consequence="再次提交县区初审。"),
-    Transition(
-        "check", "初审通过", (Role.COUNTY_HANDLER,), (P.SUBMITTED,), P.CHECKED, consequence="转市级审批人核准。", tone="success"
-    ),
+    Transition("check", "初审通过", (Role.COUNTY_HANDLER,), (P.SUBMITTED,), P.CHECKED, consequence="转市级审批人核准。", tone="success"),
     Transition(
         "approve",
         "核准预支",
@@ -170,13 +168,13 @@ NOTICE = Workflow(
 
 OBJECTION = Workflow(
     "异议",
-    O,
+    OB,
     Transition(
         "uphold",
         "异议成立",
         (Role.CITY_CHECKER,),
-        (O.OPEN,),
-        O.UPHELD,
+        (OB.OPEN,),
+        OB.UPHELD,
         needs_comment=True,
         other_person_than=("raise",),
         consequence="该明细不予补贴。",
@@ -186,8 +184,8 @@ OBJECTION = Workflow(
         "dismiss",
         "异议不成立",
         (Role.CITY_CHECKER,),
-        (O.OPEN,),
-        O.DISMISSED,
+        (OB.OPEN,),
+        OB.DISMISSED,
         needs_comment=True,
         other_person_than=("raise",),
         consequence="该明细恢复,随下一次结算形成应付。",

@@ -1,11 +1,10 @@
 """Training classes, what is taught, by whom, and what holds them."""
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
-
-import pgtrigger
 
 from apprenticeship.enums import ClassState, ContentKind, InstructorKind
 from apprenticeship.models.plans import Agreement
@@ -99,7 +98,7 @@ class TrainingClass(Tracked):
                 name="class_cancelled_frees_days",
                 when=pgtrigger.After,
                 operation=pgtrigger.UpdateOf("state"),
-                condition=pgtrigger.Q(old__state__df=F("new__state")),
+                condition=pgtrigger.Q(old__state__df=pgtrigger.F("new__state")),
                 # Its trigger works out anew whether each enrolment still takes up the person's days.
                 func="UPDATE apprenticeship_enrolment SET counts = counts WHERE training_class_id = NEW.id; RETURN NULL;",
             )
@@ -121,7 +120,9 @@ class ClassContent(models.Model):
         verbose_name_plural = "培养内容"
         ordering = ["training_class", "id"]
         constraints = [
-            models.UniqueConstraint(fields=["training_class", "kind"], name="content_once", violation_error_message="同一培养内容只填一行。")
+            models.UniqueConstraint(
+                fields=["training_class", "kind"], name="content_once", violation_error_message="同一培养内容只填一行。"
+            )
         ]
 
     def __str__(self) -> str:

@@ -1,13 +1,12 @@
 """Apprentices in classes, and their certificates."""
 
+import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
-
-import pgtrigger
 
 from apprenticeship.enums import CertificateType, ClassState, ExitReason, Outcome
 from apprenticeship.models.classes import TrainingClass
@@ -44,8 +43,12 @@ class Enrolment(models.Model):
     outcome_on = models.DateField("结果日期", null=True, blank=True)
     exit_on = models.DateField("退出日期", null=True, blank=True)
     exit_reason = models.CharField("退出原因", max_length=12, choices=ExitReason, blank=True)
-    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, verbose_name="结果登记人", related_name="+", blank=True)
-    confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, verbose_name="结果确认人", related_name="+", blank=True)
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, verbose_name="结果登记人", related_name="+", blank=True
+    )
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, verbose_name="结果确认人", related_name="+", blank=True
+    )
     confirmed_at = models.DateTimeField("结果确认时间", null=True, blank=True)
     funded = DateRangeField("受补贴培训期间", null=True, editable=False)
     counts = models.BooleanField("占用培训期间", default=True, editable=False)

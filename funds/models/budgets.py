@@ -1,11 +1,10 @@
 """Budget notices, reservations on them, and the append-only ledger."""
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
-
-import pgtrigger
 
 from audit.guards import append_only
 from funds.enums import FundSource, LedgerAccount
@@ -48,9 +47,7 @@ class BudgetNotice(models.Model):
             models.CheckConstraint(
                 condition=Q(available__gte=0), name="budget_available", violation_error_message="该指标可用余额不足,请换一个指标或待追加。"
             ),
-            models.CheckConstraint(
-                condition=Q(reserved__gte=0), name="budget_reserved", violation_error_message="该指标预留余额不足。"
-            ),
+            models.CheckConstraint(condition=Q(reserved__gte=0), name="budget_reserved", violation_error_message="该指标预留余额不足。"),
             models.CheckConstraint(
                 condition=Q(in_transit__gte=0), name="budget_in_transit", violation_error_message="该指标在途金额不足。"
             ),

@@ -2,12 +2,11 @@
 
 import uuid
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
-
-import pgtrigger
 
 from accounts.crypto import unseal
 from audit.guards import Guard, append_only
@@ -45,8 +44,7 @@ class Payable(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(amount__gt=0), name="payable_positive", violation_error_message="应付金额须大于0。"),
             models.CheckConstraint(
-                condition=(Q(state=PayableState.PAID) & Q(paid_on__isnull=False))
-                | (~Q(state=PayableState.PAID) & Q(paid_on__isnull=True)),
+                condition=(Q(state=PayableState.PAID) & Q(paid_on__isnull=False)) | (~Q(state=PayableState.PAID) & Q(paid_on__isnull=True)),
                 name="payable_paid_dated",
                 violation_error_message="已拨付的应付须有到账日期,未拨付的不能有。",
             ),
@@ -76,7 +74,9 @@ class Batch(Tracked):
     order_count = models.PositiveIntegerField("拨付笔数")
     members_hash = models.CharField("名单摘要", max_length=64)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="经办人", related_name="+")
-    confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, verbose_name="复核人", related_name="+")
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, verbose_name="复核人", related_name="+"
+    )
     confirmed_at = models.DateTimeField("复核时间", null=True, blank=True)
     send_key = models.UUIDField("送出标识", null=True, blank=True, unique=True)
     sent_at = models.DateTimeField("送出时间", null=True, blank=True)

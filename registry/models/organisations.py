@@ -96,7 +96,9 @@ class PayeeAccount(Tracked):
     number_tail = models.CharField("账号后四位", max_length=4)
     state = models.CharField("状态", max_length=12, choices=AccountState, default=AccountState.PROPOSED)
     proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="提出人", related_name="+")
-    confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, verbose_name="复核人", related_name="+")
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, verbose_name="复核人", related_name="+"
+    )
 
     objects = PayeeAccountQuerySet.as_manager()
 

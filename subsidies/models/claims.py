@@ -1,13 +1,12 @@
 """Completion claims, their lines with every step of the amount, and who took which step."""
 
+import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
-
-import pgtrigger
 
 from apprenticeship.enums import Outcome
 from apprenticeship.models import Enrolment, TrainingClass
@@ -65,7 +64,7 @@ class Claim(Tracked):
                 name="claim_end_frees_lines",
                 when=pgtrigger.After,
                 operation=pgtrigger.UpdateOf("state"),
-                condition=pgtrigger.Q(old__state__df=F("new__state")),
+                condition=pgtrigger.Q(old__state__df=pgtrigger.F("new__state")),
                 # Each line's own trigger works out anew whether it is live.
                 func="UPDATE subsidies_claimline SET live = live WHERE claim_id = NEW.id; RETURN NULL;",
             )
@@ -130,8 +129,12 @@ class ClaimLine(models.Model):
     training_start = models.DateField("培训开始日期")
     training_end = models.DateField("培训结束日期")
     filed_end = models.DateField("备案期限止")
-    declared_costs = ArrayField(models.DecimalField(max_digits=10, decimal_places=2), verbose_name="申报成本(元,按学年)", default=list, blank=True)
-    verified_costs = ArrayField(models.DecimalField(max_digits=10, decimal_places=2), verbose_name="核定成本(元,按学年)", default=list, blank=True)
+    declared_costs = ArrayField(
+        models.DecimalField(max_digits=10, decimal_places=2), verbose_name="申报成本(元,按学年)", default=list, blank=True
+    )
+    verified_costs = ArrayField(
+        models.DecimalField(max_digits=10, decimal_places=2), verbose_name="核定成本(元,按学年)", default=list, blank=True
+    )
     cap_mode = models.CharField("据实口径", max_length=20, choices=CapMode)
     share = models.DecimalField("享受比例", max_digits=5, decimal_places=4)
     months = models.PositiveSmallIntegerField("补贴月数", default=0)
