@@ -48,7 +48,7 @@ def _spellings() -> dict[str, Level]:
 
 
 _BY_SPELLING = _spellings()
-_SEPARATORS = str.maketrans("", "", " \u3000\u00a0/、()()-")
+_SEPARATORS = str.maketrans("", "", " \u3000\u00a0/、()\uff08\uff09-")
 
 
 def parse_level(text: str) -> Level | None:

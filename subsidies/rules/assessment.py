@@ -6,7 +6,7 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
-from funds.rules.money import round_half_up
+from funds.rules.money import ZERO, round_half_up
 from subsidies.rules.months import add_months, whole_months
 from subsidies.rules.steps import Step, steps_of
 from subsidies.rules.terms import CapMode, PartialYear, PolicyTerms, Rate
@@ -79,6 +79,25 @@ class Assessment:
     missing_year: int | None = None
     entitlement: Decimal | None = None
     payable: Decimal | None = None
+
+    @property
+    def share(self) -> Decimal:
+        return self.terms.outcome_share[self.inputs.outcome]
+
+    @property
+    def paid_months(self) -> int:
+        """The months that count: fewer than ``months`` where a part of a year does not (``whole_years``)."""
+        return sum(year.months for year in self.years)
+
+    @property
+    def rate_part(self) -> Decimal | None:
+        """What the rate alone would pay over the paid months, in yuan; the entitlement never exceeds it under min_rate_actual."""
+        return round_half_up(self.share * self.rate.amount * self.paid_months / 12) if self.rate and self.status == Status.OK else None
+
+    @property
+    def cost_part(self) -> Decimal | None:
+        """The actual costs of the paid years, in yuan; the entitlement never exceeds them under min_rate_actual."""
+        return sum((year.cost for year in self.years), ZERO) if self.status == Status.OK else None
 
     @property
     def steps(self) -> tuple[Step, ...]:

@@ -46,9 +46,8 @@ def _steps(result: "Assessment") -> Iterator[Step]:
     if result.missing_year is not None:
         yield Step("waiting", f"第{result.missing_year}学年 待定成本:没有实际成本")
     else:
-        paid_months = sum(year.months for year in result.years)
-        if paid_months < result.months:
-            yield Step("year", f"第{len(result.years) + 1}学年 {result.months - paid_months} 个月,不满一年不计")
+        if result.paid_months < result.months:
+            yield Step("year", f"第{len(result.years) + 1}学年 {result.months - result.paid_months} 个月,不满一年不计")
         yield from _totals(result)
     yield Step("basis", f"依据 {terms.basis(result.rate.clause)}")
 
@@ -85,9 +84,8 @@ def _share_of_year(yearly: Decimal, months: int) -> tuple[bool, Decimal]:
 
 def _totals(result: "Assessment") -> Iterator[Step]:
     inputs = result.inputs
-    share = result.terms.outcome_share[inputs.outcome]
-    if share != 1:
-        yield Step("outcome", f"{OUTCOME_WORDS[Outcome(inputs.outcome)]},按 {(share * 100).normalize():f}% 发放")
+    if result.share != 1:
+        yield Step("outcome", f"{OUTCOME_WORDS[Outcome(inputs.outcome)]},按 {(result.share * 100).normalize():f}% 发放")
     yield Step("entitlement", f"应补 {result.entitlement}")
     if inputs.prepaid != ZERO:
         yield Step("prepaid", f"已预支 {inputs.prepaid.quantize(CENT)},差额 {result.payable}")
