@@ -13,15 +13,15 @@ EXTENSIONS = ("btree_gist", "pg_trgm")
 
 
 @contextmanager
-def as_owner() -> Iterator[None]:
-    """Within this block the default connection is the schema owner's (``MIGRATE_DATABASE_URL``)."""
+def as_owner() -> Iterator[str]:
+    """Within this block the default connection is the schema owner's (``MIGRATE_DATABASE_URL``); yields the application's role."""
     if settings.MIGRATE_DATABASE is None:
         raise ImproperlyConfigured("缺少环境变量 MIGRATE_DATABASE_URL(数据库所有者角色的地址),不能变更表结构。")
     served = {name: connection.settings_dict[name] for name in ("USER", "PASSWORD", "HOST", "PORT", "OPTIONS")}
     connection.close()
     connection.settings_dict.update({name: settings.MIGRATE_DATABASE.get(name, served[name]) for name in served})
     try:
-        yield
+        yield served["USER"]
     finally:
         connection.close()
         connection.settings_dict.update(served)
@@ -37,13 +37,13 @@ def create_extensions() -> None:
             cursor.execute(f"CREATE EXTENSION IF NOT EXISTS {name}")
 
 
-def grant_application() -> None:
-    """Give the application role what it needs in every table, and take UPDATE and DELETE from append-only ones.
+def grant_application(role: str) -> None:
+    """Give the application's ``role`` what it needs in every table, and take UPDATE and DELETE from append-only ones.
 
     A model says so with ``append_only = True``. TRUNCATE is never given. Runs as the owner, after every migrate,
     because new tables come without grants.
     """
-    role = connection.ops.quote_name(settings.DATABASES["default"]["USER"])
+    role = connection.ops.quote_name(role)
     statements = [
         f"GRANT USAGE ON SCHEMA public TO {role}",
         f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {role}",

@@ -63,9 +63,9 @@ class ValkeyServer:
         except (redis.ConnectionError, redis.TimeoutError):
             return
 
-    def client(self) -> redis.Redis:
+    def client(self, database: int = 0) -> redis.Redis:
         """A client that asks once: a server that is not there is an answer, not a reason to wait."""
-        return redis.Redis(unix_socket_path=str(self.socket), socket_timeout=5, retry=Retry(NoBackoff(), 0))
+        return redis.Redis(unix_socket_path=str(self.socket), db=database, socket_timeout=5, retry=Retry(NoBackoff(), 0))
 
     def log_end(self) -> str:
         """The last lines of the server's log, to name the reason of a failure."""

@@ -28,10 +28,10 @@ _sockets = socket_directory(VAR_DIR / "postgres")
 DATABASES = {"default": address.embedded(_sockets, role="portal_app", name=f"portal_{WORKER}")}
 MIGRATE_DATABASE = address.embedded(_sockets, role="portal_owner", name=f"portal_{WORKER}")
 
-_number = int(re.sub(r"\D", "", WORKER))
+WORKER_NUMBER = int(re.sub(r"\D", "", WORKER))
 _socket = socket_directory(VAR_DIR / "valkey") / "valkey.sock"
-CELERY_BROKER_URL = f"redis+socket://{_socket}?virtual_host={2 * _number}"
-CACHES = {"default": CACHES["default"] | {"LOCATION": f"unix://{_socket}?db={2 * _number + 1}"}}
+CELERY_BROKER_URL = f"redis+socket://{_socket}?virtual_host={2 * WORKER_NUMBER}"
+CACHES = {"default": CACHES["default"] | {"LOCATION": f"unix://{_socket}?db={2 * WORKER_NUMBER + 1}"}}
 
 FILES_ROOT = VAR_DIR / WORKER / "files"
 STORAGES = STORAGES | {"default": STORAGES["default"] | {"OPTIONS": {"location": FILES_ROOT}}}

@@ -9,10 +9,10 @@ from xinxiang_skills.database.roles import as_owner, create_extensions, grant_ap
 
 class Command(migrate.Command):
     def handle(self, *args: Any, **options: Any) -> None:
-        with as_owner():
+        with as_owner() as application:
             only_asking = options["plan"] or options["check_unapplied"]
             if not only_asking:
                 create_extensions()
             super().handle(*args, **options)
             if not only_asking:
-                grant_application()
+                grant_application(application)
