@@ -34,7 +34,9 @@ def reset_database() -> None:
     """Throw this worker's database away and clone the template anew; whoever is connected is cut off."""
     connections.close_all()
     name = settings.DATABASES["default"]["NAME"]
-    _as_superuser(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)", f"CREATE DATABASE {name} OWNER {OWNER} TEMPLATE {settings.TEMPLATE_DATABASE}")
+    _as_superuser(
+        f"DROP DATABASE IF EXISTS {name} WITH (FORCE)", f"CREATE DATABASE {name} OWNER {OWNER} TEMPLATE {settings.TEMPLATE_DATABASE}"
+    )
 
 
 def remove_leftovers() -> None:

@@ -102,7 +102,19 @@ def live_portal(web_process: str, transactional_db: None) -> str:
 def celery_worker_process(transactional_db: None, tmp_path: Path) -> Iterator[subprocess.Popen]:
     """A real Celery worker on this worker's database and broker."""
     log = tmp_path / "worker.log"
-    command = ["-m", "celery", "-A", "xinxiang_skills", "worker", "--concurrency", "1", "--pool", "solo", "--without-gossip", "--without-mingle"]
+    command = [
+        "-m",
+        "celery",
+        "-A",
+        "xinxiang_skills",
+        "worker",
+        "--concurrency",
+        "1",
+        "--pool",
+        "solo",
+        "--without-gossip",
+        "--without-mingle",
+    ]
     with Running(command, log) as process:
         _wait_for(lambda: "ready." in log.read_text(), process, log)
         yield process
@@ -152,7 +164,7 @@ class Running:
 
     def __enter__(self) -> subprocess.Popen:
         with self.log.open("w") as output:
-            self.process = subprocess.Popen(self.command, cwd=settings.BASE_DIR, stdout=output, stderr=subprocess.STDOUT)  # noqa: S603
+            self.process = subprocess.Popen(self.command, cwd=settings.BASE_DIR, stdout=output, stderr=subprocess.STDOUT)
         return self.process
 
     def __exit__(self, *_: object) -> None:
@@ -174,7 +186,7 @@ def _wait_for(ready: Callable[[], bool], process: subprocess.Popen, log: Path) -
 
 def _answers(address: str) -> bool:
     try:
-        with urllib.request.urlopen(address, timeout=2) as response:  # noqa: S310
+        with urllib.request.urlopen(address, timeout=2) as response:
             return response.status == 200
     except OSError:
         return False

@@ -86,7 +86,7 @@ def _only_the_tests_blocks(connection: BaseDatabaseWrapper) -> bool:
 
 def shuffle_unordered_querysets(patch: pytest.MonkeyPatch, seed: int) -> None:
     """A list whose order nobody asked for comes in another order every time."""
-    fetch, chance = QuerySet._fetch_all, random.Random(seed)  # noqa: S311
+    fetch, chance = QuerySet._fetch_all, random.Random(seed)
 
     def fetch_shuffled(queryset: QuerySet) -> None:
         fresh = queryset._result_cache is None

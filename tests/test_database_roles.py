@@ -29,7 +29,9 @@ def test_append_only_tables_refuse_the_application(table, statement):
         run(statement.format(table))
 
 
-@pytest.mark.parametrize("statement", ["TRUNCATE accounts_user", "DELETE FROM django_migrations", "CREATE TABLE x (id int)", "DROP TABLE audit_event"])
+@pytest.mark.parametrize(
+    "statement", ["TRUNCATE accounts_user", "DELETE FROM django_migrations", "CREATE TABLE x (id int)", "DROP TABLE audit_event"]
+)
 def test_schema_and_migrations_belong_to_the_owner(statement):
     with pytest.raises(ProgrammingError, match=r"permission denied|must be owner"):
         run(statement)

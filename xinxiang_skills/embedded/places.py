@@ -37,4 +37,4 @@ def open_the_way(path: Path) -> None:
         mode = parent.stat().st_mode
         if not mode & stat.S_IXOTH:
             parent.chmod(mode | stat.S_IXOTH)
-            print(f"提示:以 root 运行时数据库使用单独的系统用户,已允许其穿过目录 {parent}", file=sys.stderr)  # noqa: T201
+            print(f"提示:以 root 运行时数据库使用单独的系统用户,已允许其穿过目录 {parent}", file=sys.stderr)

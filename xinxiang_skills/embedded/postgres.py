@@ -94,7 +94,9 @@ class PostgresServer:
         version = self.data / "PG_VERSION"
         if version.exists():
             if version.read_text().strip() != MAJOR:
-                raise PostgresFailed(f"{self.data} 是 PostgreSQL {version.read_text().strip()} 的数据,当前为 {MAJOR}。请先导出数据,再运行 make reset。")
+                raise PostgresFailed(
+                    f"{self.data} 是 PostgreSQL {version.read_text().strip()} 的数据,当前为 {MAJOR}。请先导出数据,再运行 make reset。"
+                )
             return
         # Made beside its place and moved there: an initdb that was killed half-way leaves nothing that looks complete.
         fresh = self.home / "data.new"
@@ -144,8 +146,9 @@ class PostgresServer:
         as_other_user = {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []} if os.geteuid() == 0 else {}
         output = self.home / f"{program}.out"  # a file: pg_ctl's child would keep a pipe open for ever
         with output.open("w+") as file:
-            done = subprocess.run(  # noqa: S603
+            done = subprocess.run(
                 [str(installation() / "bin" / program), *arguments],
+                check=False,
                 stdin=subprocess.DEVNULL,
                 stdout=file,
                 stderr=subprocess.STDOUT,
@@ -154,7 +157,9 @@ class PostgresServer:
                 **as_other_user,
             )
         if done.returncode:
-            raise PostgresFailed(f"内置数据库:{program} {arguments[0]} 失败。\n{output.read_text(errors='replace')}\n{self.log_end()}".rstrip())
+            raise PostgresFailed(
+                f"内置数据库:{program} {arguments[0]} 失败。\n{output.read_text(errors='replace')}\n{self.log_end()}".rstrip()
+            )
 
 
 def _account() -> pwd.struct_passwd:
@@ -164,7 +169,7 @@ def _account() -> pwd.struct_passwd:
     try:
         return pwd.getpwnam(SYSTEM_USER)
     except KeyError:
-        subprocess.run(["useradd", "--system", "--no-create-home", "--shell", "/bin/false", SYSTEM_USER], check=True)  # noqa: S603, S607
+        subprocess.run(["useradd", "--system", "--no-create-home", "--shell", "/bin/false", SYSTEM_USER], check=True)
         return pwd.getpwnam(SYSTEM_USER)
 
 
@@ -175,4 +180,4 @@ def _let_in(home: Path) -> None:
     install = installation()
     open_the_way(install)
     if not install.stat().st_mode & 0o005:
-        subprocess.run(["chmod", "-R", "o+rX", str(install)], check=True)  # noqa: S603, S607
+        subprocess.run(["chmod", "-R", "o+rX", str(install)], check=True)

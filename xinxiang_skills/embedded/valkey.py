@@ -53,7 +53,7 @@ class ValkeyServer:
             "pidfile": str(self.home / "pid"),
         }
         flags = [part for name, value in options.items() for part in (f"--{name}", value)]
-        subprocess.run([str(_binary()), *flags], check=True, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)  # noqa: S603
+        subprocess.run([str(_binary()), *flags], check=True, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
         self._wait()
 
     def stop(self) -> None:

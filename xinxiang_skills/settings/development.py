@@ -2,11 +2,11 @@
 
 import os
 
-from xinxiang_skills.settings.base import *  # noqa: F403
+from xinxiang_skills.settings.base import *
 from xinxiang_skills.settings.base import VAR_DIR
 
 DEBUG = os.environ.get("PORTAL_DEBUG") == "1"
-SECRET_KEY = "development-only"  # noqa: S105
+SECRET_KEY = "development-only"
 ALLOWED_HOSTS = ["*"]
 
 # Demonstration keys: the data of the demo city is invented. Production must bring its own.

@@ -4,7 +4,7 @@ import os
 
 from django.core.exceptions import ImproperlyConfigured
 
-from xinxiang_skills.settings.base import *  # noqa: F403
+from xinxiang_skills.settings.base import *
 from xinxiang_skills.settings.base import EMBEDDED_POSTGRES, EMBEDDED_VALKEY, STORAGES
 from xinxiang_skills.settings.environment import field_keys, index_key, listed, required
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from xinxiang_skills.database import address
 from xinxiang_skills.embedded.places import socket_directory
-from xinxiang_skills.settings.base import *  # noqa: F403
+from xinxiang_skills.settings.base import *
 from xinxiang_skills.settings.base import CACHES, STORAGES
 
 # The workers of a run are children of the process that set this first.
@@ -15,7 +15,7 @@ VAR_DIR = Path(os.environ.setdefault("PORTAL_TEST_VAR", f"{tempfile.gettempdir()
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
 
 DEBUG = False
-SECRET_KEY = "testing-only"  # noqa: S105
+SECRET_KEY = "testing-only"
 ALLOWED_HOSTS = ["*"]
 FIELD_KEYS = {1: bytes(range(32))}
 INDEX_KEY = bytes(range(32, 64))
