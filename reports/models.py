@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from exchange.models import StoredFile
 from reports.enums import PeriodKind, ReportKind, ReportState
+from reports.querysets import PeriodicReportQuerySet
 
 
 class ReportSchedule(models.Model):
@@ -44,7 +45,11 @@ class PeriodicReport(models.Model):
     error = models.CharField("失败原因", max_length=300, blank=True)
     requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, verbose_name="申请人", related_name="+")
     created_at = models.DateTimeField("创建时间", default=timezone.now)
+    queued_at = models.DateTimeField("排队时间", default=timezone.now)
+    attempts = models.PositiveSmallIntegerField("尝试次数", default=0)
     as_of = models.DateTimeField("数据时点", null=True)
+
+    objects = PeriodicReportQuerySet.as_manager()
 
     class Meta:
         verbose_name = "定期报表"
