@@ -1,4 +1,11 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from desk import views
 
 app_name = "desk"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.Home.as_view(), name="home"),
+    path("desk/search/", views.Search.as_view(), name="search"),
+    path("desk/switch/", views.SwitchOrganisation.as_view(), name="switch"),
+    path("desk/style/", views.Style.as_view(), name="style"),
+]

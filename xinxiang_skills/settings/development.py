@@ -13,6 +13,7 @@ ALLOWED_HOSTS = ["*"]
 FIELD_KEYS = {1: bytes(range(32))}
 INDEX_KEY = bytes(range(32, 64))
 SECOND_FACTOR_REQUIRED = False
+DEMO = True
 
 # Static files straight from their folders, without a collecting step.
 WHITENOISE_USE_FINDERS = True

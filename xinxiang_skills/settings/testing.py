@@ -38,3 +38,6 @@ STORAGES = STORAGES | {"default": STORAGES["default"] | {"OPTIONS": {"location":
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+
+# As in the demo city; the tests of the second factor switch it on.
+SECOND_FACTOR_REQUIRED = False

@@ -1,0 +1,87 @@
+"""One page for every step of a workflow: it says what will happen, and asks once."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.db import models
+from django.http import Http404
+
+from audit.engine import Transition, Workflow
+from audit.pages.forms import OperationFormPage
+
+
+class StepForm(forms.Form):
+    """Form of a step; subclasses add what the step needs to know (the opening date)."""
+
+    comment = forms.CharField(
+        label="意见", required=False, max_length=2000, strip=True, widget=forms.Textarea(attrs={"rows": 3}), help_text="会记入办理记录。"
+    )
+
+    def __init__(self, *args: Any, transition: Transition, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.order_fields([name for name in self.fields if name != "comment"])
+        if transition.needs_comment:
+            self.fields["comment"].required = True
+            self.fields["comment"].label = f"{transition.label}理由"
+            self.fields["comment"].help_text = "写清原因和需要对方做什么,对方会看到。"
+            self.fields["comment"].error_messages["required"] = f"{transition.label}须写明理由。"
+
+
+class TransitionPage(OperationFormPage):
+    """Confirmation of one step of ``workflow``; the step's name is the last word of the address.
+
+    ``operations`` maps step names to operations, called as
+    ``operation(actor=…, pk=…, comment=…, seen_version=…, **fields of the step's form)``.
+    ``form_classes`` gives a step a form of its own.
+    """
+
+    template_name = "page/confirm.html"
+    workflow: Workflow
+    operations: dict[str, Callable[..., Any]] = {}
+    form_classes: dict[str, type[StepForm]] = {}
+    transition: Transition
+
+    def prepare(self) -> None:
+        step = self.kwargs["step"]
+        if step not in self.operations:
+            raise Http404(f"{self.workflow.label}没有“{step}”这一步")
+        self.transition = self.workflow.transitions[step]
+        super().prepare()
+
+    def may(self) -> bool:
+        return self.workflow.may(self.transition.name, self.actor, self.object)
+
+    @property
+    def form_class(self) -> type[StepForm]:
+        return self.form_classes.get(self.transition.name, StepForm)
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {"transition": self.transition}
+
+    def perform(self, form: StepForm) -> models.Model:
+        operation = self.operations[self.transition.name]
+        operation(actor=self.actor, pk=self.object.pk, seen_version=self.seen_version, **form.cleaned_data)
+        return self.object
+
+    def get_title(self) -> str:
+        return self.transition.label
+
+    @property
+    def submit_label(self) -> str:
+        return f"确认{self.transition.label}"
+
+    @property
+    def success(self) -> str:
+        return f"已{self.transition.label}。"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(transition=self.transition, obstacle=self._obstacle(), **kwargs)
+
+    def _obstacle(self) -> str:
+        """Why the step can't be taken now although the role allows it, or an empty string."""
+        if self.object.state not in self.transition.sources:
+            return f"{self.workflow.label}现在是“{self.object.get_state_display()}”,不能{self.transition.label}。"
+        if step := self.workflow.barred_by(self.transition, self.object, self.actor):
+            return f"您已办理过本件的“{step}”,按回避要求须由另一人{self.transition.label}。"
+        return ""

@@ -1,0 +1,81 @@
+"""One's own desk, search over all apps, and the style page."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.views.generic import View
+
+from accounts.enums import Role
+from audit import menu
+from audit.pages import Page
+from audit.pages.forms import sections_of
+from desk.samples import SAMPLE_CHART, SAMPLE_FORM, SAMPLE_HISTORY, SAMPLE_LINES, SAMPLE_MAP, StyleForm
+from desk.search import search
+from desk.selectors import PILES, desk_of
+from registry.middleware import SESSION_KEY
+from registry.models import Organisation
+
+
+class Home(Page):
+    """我的工作台."""
+
+    title = "我的工作台"
+    template_name = "desk/home.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        pile = self.request.GET.get("show", "waiting")
+        return super().get_context_data(
+            desk=desk_of(self.actor, timezone.localdate(), pile if pile in PILES else "waiting"),
+            shortcuts=menu.shortcuts_for(self.actor),
+            **kwargs,
+        )
+
+
+class Search(Page):
+    """Search from the top bar, by POST so that a name or number stays out of addresses and logs."""
+
+    title = "查找结果"
+    template_name = "desk/search.html"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return self.render_to_response(self.get_context_data(text="", found=[]))
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        text = request.POST.get("q", "").strip()[:60]
+        return self.render_to_response(self.get_context_data(text=text, found=search(self.actor, text) if text else []))
+
+
+class SwitchOrganisation(View):
+    """Act for another of one's organisations (切换单位)."""
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        mine = Organisation.objects.filter(memberships__user=request.user, memberships__active=True).distinct()
+        chosen = get_object_or_404(mine, pk=request.POST.get("organisation") or 0)
+        request.session[SESSION_KEY] = chosen.pk
+        messages.success(request, f"现在以“{chosen}”的身份办理。")
+        return redirect("desk:home")
+
+
+class Style(Page):
+    """All tokens and components on one page (页面样式)."""
+
+    title = "页面样式"
+    template_name = "desk/style.html"
+    roles = (Role.ADMINISTRATOR,)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        form = StyleForm(SAMPLE_FORM)
+        form.add_error("cost", "实际成本不能为负数。")
+        return super().get_context_data(
+            form=form,
+            form_sections=sections_of(form),
+            lines=SAMPLE_LINES,
+            total=sum(line[-1] for line in SAMPLE_LINES),
+            history=SAMPLE_HISTORY,
+            chart=SAMPLE_CHART,
+            county_map=SAMPLE_MAP,
+            **kwargs,
+        )
