@@ -27,6 +27,11 @@ _SPECIAL_TECHNICIAN = re.compile(r"[YS]\d{4}(?P<province>\d\d)\d{6}(?P<year>\d\d
 _QUALIFICATION = re.compile(r"(?P<year>\d\d)(?P<province>\d\d)\d{6}(?P<level>[1-5])\d{5}", re.ASCII)
 """年 2 + 省 2 + 市 2 + 机构类别 1 + 机构 3 + 等级 1 + 流水 5 = 16."""
 
+_PATTERNS: dict[str, tuple[re.Pattern[str], ...]] = {
+    CertificateType.SKILL_LEVEL: (_SKILL_LEVEL, _SPECIAL_TECHNICIAN),
+    CertificateType.QUALIFICATION: (_QUALIFICATION,),
+}
+
 _BEYOND_FIVE_LEVELS = (Level.SPECIAL_TECHNICIAN, Level.CHIEF_TECHNICIAN)
 
 
@@ -61,8 +66,7 @@ def certificate_problems(kind: str, number: str, level: int, issued_on: date | N
 
 def province_of(kind: str, number: str) -> str | None:
     """The two digits of the province in a number of a known shape; 41 is Henan. Another one is worth a second look, not a refusal."""
-    patterns = {CertificateType.SKILL_LEVEL: (_SKILL_LEVEL, _SPECIAL_TECHNICIAN), CertificateType.QUALIFICATION: (_QUALIFICATION,)}
-    for pattern in patterns.get(kind, ()):
+    for pattern in _PATTERNS.get(kind, ()):
         if match := pattern.fullmatch(number):
             return match["province"]
     return None

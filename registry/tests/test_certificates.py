@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from registry.rules.certificates import CertificateType, certificate_problems, normalise_certificate_number, province_of
+from registry.rules.certificates import certificate_problems, normalise_certificate_number, province_of
 from registry.rules.levels import Level
 
 DAY = date(2024, 6, 30)
@@ -84,9 +84,3 @@ def test_typed_numbers_are_normalised() -> None:
 )
 def test_the_province(kind: str, number: str, province: str | None) -> None:
     assert province_of(kind, number) == province
-
-
-def test_the_types_of_the_forms_are_known_here() -> None:
-    from apprenticeship.enums import CertificateType as Choices
-
-    assert {choice.name: choice.value for choice in Choices} == {kind.name: kind.value for kind in CertificateType}

@@ -9,7 +9,7 @@ from fractions import Fraction
 from funds.rules.money import ZERO, round_half_up
 from subsidies.rules.months import add_months, whole_months
 from subsidies.rules.steps import Step, steps_of
-from subsidies.rules.terms import CapMode, PartialYear, PolicyTerms, Rate
+from subsidies.rules.terms import PartialYear, PolicyTerms, Rate
 
 _DAY = timedelta(days=1)
 
@@ -121,8 +121,8 @@ def assess(inputs: LineInputs, terms: PolicyTerms) -> Assessment:
     paid_months = months - months % 12 if terms.partial_year == PartialYear.WHOLE_YEARS else months
 
     # Amounts are carried as twelfths of a yuan, so that nothing is divided before the one rounding.
-    threshold = terms.literal_floor if terms.cap_mode == CapMode.LITERAL_FLOOR else rate.amount
-    years, twelfths = [], 0
+    threshold = rate.amount if terms.floor is None else terms.floor
+    years, twelfths = [], Decimal(0)
     for number, before in enumerate(range(0, paid_months, 12), start=1):
         cost = inputs.costs[number - 1] if number <= len(inputs.costs) else None
         if cost is None:

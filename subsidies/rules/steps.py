@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from funds.rules.money import CENT, ZERO, round_half_up
 from registry.rules.levels import Level
-from subsidies.rules.terms import CapMode, Outcome
+from subsidies.rules.terms import Outcome
 
 if TYPE_CHECKING:
     from subsidies.rules.assessment import Assessment, YearResult
@@ -42,7 +42,7 @@ def _steps(result: "Assessment") -> Iterator[Step]:
 
     yield Step("term", f"{level},{inputs.training_start} 至 {result.paid_until}{_cut(result)},{result.months} 个整月")
     for year in result.years:
-        yield Step("year", _year(year, terms.literal_floor if terms.cap_mode == CapMode.LITERAL_FLOOR else None))
+        yield Step("year", _year(year, terms.floor))
     if result.missing_year is not None:
         yield Step("waiting", f"第{result.missing_year}学年 待定成本:没有实际成本")
     else:

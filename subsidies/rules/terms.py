@@ -87,6 +87,11 @@ class PolicyTerms:
             if earlier.level == later.level and (earlier.valid_to is None or earlier.valid_to >= later.valid_from):
                 raise ValueError(f"同一等级的两条标准在 {later.valid_from} 同时有效")
 
+    @property
+    def floor(self) -> Decimal | None:
+        """The 据实线 in yuan per year, where this policy reads the public text literally; None where the rate caps the cost."""
+        return self.literal_floor if self.cap_mode == CapMode.LITERAL_FLOOR else None
+
     def rate_on(self, level: int, day: date) -> Rate | None:
         """The rate row of ``level`` valid on ``day``; None means that the line waits (待定标准), never another year's rate."""
         for rate in self.rates:
