@@ -1,0 +1,61 @@
+"""The demo city's calendar: every story is a generator that yields the day on which it goes on.
+
+Everything happens on its business day, in working hours, by the person whose office it is; what lies after
+today has not happened yet, so that the last stories are left standing in every state, some of them overdue.
+"""
+
+import heapq
+from collections.abc import Callable, Iterator
+from datetime import date
+from itertools import count
+from random import Random
+
+from accounts.actor import Actor
+from accounts.enums import Role
+from xinxiang_skills.demo.bodies import Bodies, make_bodies
+from xinxiang_skills.demo.classes import plan_classes
+from xinxiang_skills.demo.names import PeopleMaker
+
+SEED = 82
+Story = Iterator[date]
+
+
+class City:
+    """The city while it is being made: its bodies, its calendar, and one source of chance."""
+
+    def __init__(self, *, today: date, tell: Callable[[str], None]) -> None:
+        self.today, self.tell = today, tell
+        self.random = Random(SEED)
+        self.serial = count(1)
+        self.people = PeopleMaker(self.random)
+        self._calendar: list[tuple[date, int, Story]] = []
+        self._order = count()
+
+    def make(self) -> None:
+        from xinxiang_skills.demo.classroom import class_story
+        from xinxiang_skills.demo.offices import budget_story, notice_story, payment_story, plan_story
+
+        self.bodies: Bodies = make_bodies(self.random)
+        for story in (plan_story(self), budget_story(self), notice_story(self), payment_story(self)):
+            self.tell_on(date(2019, 1, 3), story)
+        for plan in plan_classes(self.random):
+            self.tell_on(date(2019, 1, 3), class_story(self, plan))
+        self._run()
+
+    def office(self, role: Role) -> Actor:
+        return self.bodies.offices[role]
+
+    def tell_on(self, day: date, story: Story) -> None:
+        """Let ``story`` go on when ``day`` comes; beyond today it never does."""
+        if day <= self.today:
+            heapq.heappush(self._calendar, (day, next(self._order), story))
+
+    def _run(self) -> None:
+        year = 0
+        while self._calendar:
+            day, _, story = heapq.heappop(self._calendar)
+            if day.year != year:
+                year = day.year
+                self.tell(f"  {year} 年")
+            if (on := next(story, None)) is not None:
+                self.tell_on(on, story)
