@@ -182,14 +182,17 @@ CELERY_WORKER_MAX_TASKS_PER_CHILD = 200
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_TASK_SOFT_TIME_LIMIT = 25 * 60
-CELERY_TASK_TIME_LIMIT = 30 * 60
+CELERY_TASK_SOFT_TIME_LIMIT = 14 * 60
+CELERY_TASK_TIME_LIMIT = 15 * 60
+# Asked to stop, a worker lets running jobs end for this long and then puts them back.
+CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 5.0
 # Longer than any job may take: Redis hands a job out again when this time is over.
-CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 60 * 60}
+CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 20 * 60}
 # A page never hangs on a broker that is down; what was not queued is picked up by the next tick.
 CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 2, "interval_start": 0.1, "interval_step": 0.2, "interval_max": 0.5}
 CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"
-CELERY_BEAT_SCHEDULE: dict[str, dict] = {}
+# One tick; what is due is decided from rows that staff can see and change (reports.operations).
+CELERY_BEAT_SCHEDULE = {"tick": {"task": "reports.tasks.tick", "schedule": 60.0, "options": {"expires": 55}}}
 
 LANGUAGE_CODE = "zh-hans"
 TIME_ZONE = "Asia/Shanghai"
@@ -199,14 +202,12 @@ USE_THOUSAND_SEPARATOR = False
 
 STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"
-_NODE_MODULES = BASE_DIR / "node_modules"
-# (prefix below static/, folder of the package that is served): nothing else of node_modules leaves the house.
-FRONT_END_PACKAGES = [
-    ("vendor/tabler", _NODE_MODULES / "@tabler" / "core" / "dist"),
-    ("vendor/icons", _NODE_MODULES / "@tabler" / "icons-webfont" / "dist"),
-    ("vendor/echarts", _NODE_MODULES / "echarts" / "dist"),
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "xinxiang_skills.front_end.FrontEndFinder",
 ]
-STATICFILES_DIRS = [BASE_DIR / "static", *FRONT_END_PACKAGES]
 
 # Uploaded and produced files: sealed (accounts.crypto), never served from here.
 FILES_ROOT = VAR_DIR / "files"
