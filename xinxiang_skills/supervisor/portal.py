@@ -13,6 +13,7 @@ from django.conf import settings
 
 from xinxiang_skills import embedded
 from xinxiang_skills.celery import app
+from xinxiang_skills.demo.accounts import DEMO_PASSWORD, demo_accounts
 from xinxiang_skills.embedded.users import Users
 from xinxiang_skills.supervisor.parts import Part, last_lines
 from xinxiang_skills.supervisor.ports import listen
@@ -74,7 +75,7 @@ class Portal:
     def _prepare_data(self) -> None:
         self._command("更新数据库结构", "migrate", "--verbosity", "0")
         mark = settings.VAR_DIR / DEMO_MARK
-        if not mark.exists() and has_command("seed_demo"):
+        if not mark.exists():
             self._command("载入演示城市的数据(约一分钟)", "seed_demo")
             mark.touch()
 
@@ -117,9 +118,11 @@ class Portal:
     def _announce(self, listener: socket.socket) -> None:
         host, port = listener.getsockname()
         print(f"\n平台已启动:http://{'localhost' if host == '127.0.0.1' else host}:{port}/")
-        print(f"日志目录:{self.logs}    停止:Ctrl-C\n", flush=True)
-        if has_command("demo_accounts"):
-            self._command("", "demo_accounts")
+        print(f"日志目录:{self.logs}    停止:Ctrl-C")
+        print(f"\n演示账号(密码均为 {DEMO_PASSWORD}):")
+        for account in demo_accounts():
+            print(f"  {account.username:<15}{account.name}")
+        print(flush=True)
 
     def _watch(self) -> None:
         while True:
@@ -150,7 +153,7 @@ class Portal:
                     process.wait()
                     raise Stopped
             if process.returncode:
-                raise Failed(f"{title or arguments[0]}没有成功(退出码 {process.returncode}),原因见上。")
+                raise Failed(f"{title}没有成功(退出码 {process.returncode}),原因见上。")
 
     def _pause(self, seconds: float) -> None:
         if self.stop_asked.wait(seconds):
@@ -176,16 +179,11 @@ class Step:
 
     def __enter__(self) -> None:
         self.began = time.monotonic()
-        if self.title:
-            print(f"{self.title}……", flush=True)
+        print(f"{self.title}……", flush=True)
 
     def __exit__(self, error: type[BaseException] | None, *_: object) -> None:
-        if self.title and error is None:
+        if error is None:
             print(f"{self.title}:完成({time.monotonic() - self.began:.1f} 秒)", flush=True)
-
-
-def has_command(name: str) -> bool:
-    return any(settings.BASE_DIR.glob(f"*/management/commands/{name}.py"))
 
 
 def release_held_jobs() -> None:
