@@ -1,4 +1,9 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from dashboard.views import FigurePage, Overview
 
 app_name = "dashboard"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", Overview.as_view(), name="overview"),
+    path("figures/<str:key>/", FigurePage.as_view(), name="figure"),
+]

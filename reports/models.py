@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from exchange.models import StoredFile
 from reports.enums import PeriodKind, ReportKind, ReportState
-from reports.querysets import PeriodicReportQuerySet
+from reports.querysets import CitywideQuerySet
 
 
 class ReportSchedule(models.Model):
@@ -17,6 +17,8 @@ class ReportSchedule(models.Model):
     period = models.CharField("周期", max_length=8, choices=PeriodKind)
     starts_on = models.DateField("起始日期", help_text="从包含这一天的期间开始补齐")
     enabled = models.BooleanField("启用", default=True)
+
+    objects = CitywideQuerySet.as_manager()
 
     class Meta:
         verbose_name = "报表计划"
@@ -49,7 +51,7 @@ class PeriodicReport(models.Model):
     attempts = models.PositiveSmallIntegerField("尝试次数", default=0)
     as_of = models.DateTimeField("数据时点", null=True)
 
-    objects = PeriodicReportQuerySet.as_manager()
+    objects = CitywideQuerySet.as_manager()
 
     class Meta:
         verbose_name = "定期报表"

@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.actor import SYSTEM, Actor
 from audit.operations import authorise, lock, operation, record, require
 from exchange.files import store_file
+from exchange.models import StoredFile
 from reports.enums import PeriodKind, ReportKind, ReportState
 from reports.models import PeriodicReport, ReportSchedule
 from reports.payments import PaymentRow, payment_rows
@@ -92,6 +93,16 @@ def report_retry(*, actor: Actor, report_id: int) -> PeriodicReport:
     record(report, "retry", "重新生成报表", actor=actor)
     _queue(report)
     return report
+
+
+@operation
+def report_download(*, actor: Actor, report_id: int) -> StoredFile:
+    """The report's file; who took it is recorded."""
+    authorise(can_order_report(actor))
+    report = PeriodicReport.objects.select_related("file").get(pk=report_id)
+    require(report.file, "报表还没有生成。")
+    record(report, "download", "下载报表", actor=actor)
+    return report.file
 
 
 @operation

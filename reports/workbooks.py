@@ -84,9 +84,7 @@ def _head(sheet: Worksheet, table: OfficialTable, formats: dict[str, Format]) ->
         sheet.set_column(index, index, column.width)
 
 
-def _body(
-    sheet: Worksheet, table: OfficialTable, rows: Iterable[Any], formats: dict[str, Format], progress: Callable[[int], None]
-) -> int:
+def _body(sheet: Worksheet, table: OfficialTable, rows: Iterable[Any], formats: dict[str, Format], progress: Callable[[int], None]) -> int:
     """Write groups with their 小计 and the 合计; returns the index of the last row."""
     at, number, totals, subtotal_rows = HEADER_ROW, 0, _zero(table), []
     for name, members in groupby(rows, key=table.group):
@@ -135,7 +133,13 @@ def _write_row(sheet: Worksheet, table: OfficialTable, at: int, number: int, row
 
 
 def _write_sum(
-    sheet: Worksheet, table: OfficialTable, at: int, label: str, formulas: dict[str, str], sums: dict[str, Decimal], formats: dict[str, Format]
+    sheet: Worksheet,
+    table: OfficialTable,
+    at: int,
+    label: str,
+    formulas: dict[str, str],
+    sums: dict[str, Decimal],
+    formats: dict[str, Format],
 ) -> None:
     sheet.write_blank(at, 0, None, formats["sum_text"])
     for index, column in enumerate(table.columns, 1):

@@ -5,12 +5,6 @@ from datetime import date, datetime, time
 from random import Random
 
 from django.utils import timezone
-
-from accounts.actor import Actor
-from accounts.enums import Role
-from accounts.models import User
-from registry.enums import OrganisationCategory as Category
-from registry.models import Membership, Organisation, Region
 from registry.operations import (
     membership_grant,
     organisation_register,
@@ -19,6 +13,12 @@ from registry.operations import (
     user_create,
 )
 from registry.rules.uscc import make_uscc
+
+from accounts.actor import Actor
+from accounts.enums import Role
+from accounts.models import User
+from registry.enums import OrganisationCategory as Category
+from registry.models import Membership, Organisation, Region
 from registry.selectors import CITY_CODE, actor_of, counties
 from xinxiang_skills.demo.accounts import DEMO_PASSWORD, OFFICE_ACCOUNTS, PARTY_ACCOUNTS
 from xinxiang_skills.demo.classes import FIRMS, INSTITUTIONS
@@ -99,7 +99,9 @@ class _Maker:
             listed = region.code == "410781"
             office = self._register(f"{region.name}人力资源和社会保障局", Category.GOVERNMENT, region.code)
             username = "xianqu" if listed else f"xianqu{region.code}"
-            self.bodies.counties[region.code] = self._actor(username, f"{region.name}经办(演示)", office, Role.COUNTY_HANDLER, listed=listed)
+            self.bodies.counties[region.code] = self._actor(
+                username, f"{region.name}经办(演示)", office, Role.COUNTY_HANDLER, listed=listed
+            )
 
     def _institution(self, n: int) -> Organisation:
         category = Category.TECHNICIAN_SCHOOL if n % 3 == 1 else Category.TRAINING_SCHOOL

@@ -56,7 +56,12 @@ class ClassPlan:
     def entitled(self) -> Decimal:
         """Yuan the certified heads come to; everybody else gets nothing under the shipped policy."""
         return sum(
-            (min(self.rate, cost) for costs, outcome in zip(self.costs, self.outcomes, strict=True) if outcome == "certified" for cost in costs),
+            (
+                min(self.rate, cost)
+                for costs, outcome in zip(self.costs, self.outcomes, strict=True)
+                if outcome == "certified"
+                for cost in costs
+            ),
             Decimal(0),
         )
 
@@ -67,7 +72,10 @@ class ClassPlan:
 
 def plan_classes(random: Random) -> list[ClassPlan]:
     """All classes of the city in order of their start, fates assigned."""
-    early = [_class(random, index, FIRMS_BY_DOCUMENT_DAY, INSTITUTIONS_BY_DOCUMENT_DAY, _early_start(random)) for index in range(CLASSES_BY_DOCUMENT_DAY)]
+    early = [
+        _class(random, index, FIRMS_BY_DOCUMENT_DAY, INSTITUTIONS_BY_DOCUMENT_DAY, _early_start(random))
+        for index in range(CLASSES_BY_DOCUMENT_DAY)
+    ]
     late = [
         _class(random, CLASSES_BY_DOCUMENT_DAY + n, FIRMS, INSTITUTIONS, DOCUMENT_DAY + timedelta(days=8 + n * 11))
         for n in range(CLASSES_AFTER)
@@ -94,7 +102,9 @@ def _class(random: Random, index: int, firms: int, institutions: int, start: dat
     institution = index if index < institutions else random.randrange(institutions)
     outcomes = random.choices(("certified", "passed_uncertified", "failed", "withdrew"), (88, 3, 3, 6), k=heads)
     costs = [[random.choice(COSTS[level]) for _ in range(years)] for _ in range(heads)]
-    return ClassPlan(index, firm, institution, random.randrange(18), level, start, years, heads, random.random() < 0.45, "settled", outcomes, costs)
+    return ClassPlan(
+        index, firm, institution, random.randrange(18), level, start, years, heads, random.random() < 0.45, "settled", outcomes, costs
+    )
 
 
 def _assign_fates(random: Random, plans: list[ClassPlan]) -> None:

@@ -48,12 +48,16 @@ class _ClassStory:
             yield from self._returned(day)
             day += timedelta(days=9)
         if plan.fate == "return_filing":
-            training.class_return(actor=self.by_county, class_id=self.class_id, comment="培训方案课时不足,请补正后重新提交。", at=moment(day))
+            training.class_return(
+                actor=self.by_county, class_id=self.class_id, comment="培训方案课时不足,请补正后重新提交。", at=moment(day)
+            )
             return
         training.class_file(actor=self.by_county, class_id=self.class_id, filed_end=plan.end, at=moment(day))
         if plan.fate == "cancelled":
             yield (day := day + timedelta(days=3))
-            training.class_cancel(actor=self.by_institution, class_id=self.class_id, comment="企业生产任务调整,本班不再举办。", at=moment(day))
+            training.class_cancel(
+                actor=self.by_institution, class_id=self.class_id, comment="企业生产任务调整,本班不再举办。", at=moment(day)
+            )
             return
         yield plan.start
         training.class_open(actor=self.by_institution, class_id=self.class_id, opened_on=plan.start, at=moment(plan.start, 8))
@@ -141,7 +145,9 @@ class _ClassStory:
 
     def _outcomes(self, day: date) -> None:
         enrolments = Enrolment.objects.filter(training_class_id=self.class_id).order_by("pk")
-        rows = [self._outcome(enrolment.pk, Outcome(outcome), day) for enrolment, outcome in zip(enrolments, self.plan.outcomes, strict=True)]
+        rows = [
+            self._outcome(enrolment.pk, Outcome(outcome), day) for enrolment, outcome in zip(enrolments, self.plan.outcomes, strict=True)
+        ]
         training.outcomes_record(actor=self.by_institution, class_id=self.class_id, rows=rows, at=moment(day))
 
     def _outcome(self, enrolment_id: int, outcome: Outcome, day: date) -> training.OutcomeData:
@@ -151,7 +157,9 @@ class _ClassStory:
         if outcome != Outcome.CERTIFIED:
             return training.OutcomeData(enrolment_id=enrolment_id, outcome=outcome, on=day)
         issued = day - timedelta(days=2)
-        number = f"S000041{900001 + self.plan.index % 3}{issued.year % 100:02d}{FIVE_LEVEL_DIGIT[self.plan.level]}{next(self.city.serial):06d}"
+        number = (
+            f"S000041{900001 + self.plan.index % 3}{issued.year % 100:02d}{FIVE_LEVEL_DIGIT[self.plan.level]}{next(self.city.serial):06d}"
+        )
         return training.OutcomeData(
             enrolment_id=enrolment_id,
             outcome=outcome,

@@ -20,7 +20,12 @@ class Command(BaseCommand):
     def handle(self, *args, **options) -> None:
         scope = Scope(to_day=options["as_of"] or timezone.localdate())
         found = {
-            key: {"value": self._plain(figure, value(figure, scope)), "unit": figure.unit, "label": figure.label, "definition": figure.definition}
+            key: {
+                "value": self._plain(figure, value(figure, scope)),
+                "unit": figure.unit,
+                "label": figure.label,
+                "definition": figure.definition,
+            }
             for key, figure in FIGURES.items()
         }
         if options["json"]:

@@ -1,0 +1,68 @@
+"""The rows behind a figure, one table per kind of row."""
+
+import django_tables2 as tables
+from django.db import models
+from django_tables2 import A
+
+from apprenticeship.models import Certificate, Enrolment, TrainingClass
+from audit.pages import DateColumn, MoneyColumn, PageTable
+from funds.models import Payable, RecoveryReceipt
+
+CLASS = ("apprenticeship:class_detail", {"pk": A("pk")})
+
+
+class ClassRows(PageTable):
+    number = tables.Column(linkify=CLASS)
+    opened_on = DateColumn()
+
+    class Meta(PageTable.Meta):
+        model = TrainingClass
+        fields = ("number", "title", "firm", "institution", "region", "level", "opened_on")
+
+
+class EnrolmentRows(PageTable):
+    person = tables.Column(linkify=("apprenticeship:enrolment_detail", {"pk": A("pk")}))
+    opened = DateColumn(accessor="training_class__opened_on", verbose_name="开班日期")
+
+    class Meta(PageTable.Meta):
+        model = Enrolment
+        fields = ("person", "training_class", "training_class__firm", "training_class__region", "outcome", "opened")
+
+
+class CertificateRows(PageTable):
+    number = tables.Column(linkify=("apprenticeship:enrolment_detail", {"pk": A("enrolment_id")}))
+    issued_on = DateColumn()
+
+    class Meta(PageTable.Meta):
+        model = Certificate
+        fields = ("number", "enrolment__person", "enrolment__training_class", "type", "level", "issued_on")
+
+
+class PayableRows(PageTable):
+    number = tables.Column(linkify=("funds:payable_detail", {"pk": A("pk")}))
+    amount = MoneyColumn(verbose_name="金额(元)")
+    paid_on = DateColumn()
+
+    class Meta(PageTable.Meta):
+        model = Payable
+        fields = ("number", "title", "payee", "region", "paid_on", "amount")
+
+
+class ReceiptRows(PageTable):
+    recovery = tables.Column(linkify=("funds:recovery_detail", {"pk": A("recovery_id")}))
+    amount = MoneyColumn(verbose_name="退回金额(元)")
+    received_on = DateColumn()
+
+    class Meta(PageTable.Meta):
+        model = RecoveryReceipt
+        fields = ("recovery", "recovery__debtor", "recovery__region", "received_on", "amount")
+
+
+ROWS: dict[type[models.Model], tuple[type[PageTable], tuple[str, ...]]] = {
+    TrainingClass: (ClassRows, ("firm", "institution", "region")),
+    Enrolment: (EnrolmentRows, ("person", "training_class__firm", "training_class__region")),
+    Certificate: (CertificateRows, ("enrolment__person", "enrolment__training_class")),
+    Payable: (PayableRows, ("payee", "region")),
+    RecoveryReceipt: (ReceiptRows, ("recovery__debtor", "recovery__region")),
+}
+"""By model: its table, and what to load with each row."""
