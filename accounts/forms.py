@@ -10,8 +10,8 @@ from accounts.models import User
 
 class SignInForm(AuthenticationForm):
     error_messages = {
-        "invalid_login": "用户名或密码不正确。请检查大小写后再试;连续输错会暂时锁定。",
-        "inactive": "此账号已停用,请联系系统管理员。",
+        "invalid_login": "用户名或密码不正确。请检查大小写后再试；连续输错会暂时锁定。",
+        "inactive": "此账号已停用，请联系系统管理员。",
     }
 
     def __init__(self, *args, **kwargs) -> None:
@@ -36,7 +36,7 @@ class ProfileForm(forms.ModelForm):
         label="联系电话",
         required=False,
         max_length=20,
-        validators=[RegexValidator(r"^[0-9\-]{7,20}$", "电话只能有数字和连字符,例如 0373-3026260。")],
+        validators=[RegexValidator(r"^[0-9\-]{7,20}$", "电话只能有数字和连字符，例如 0373-3026260。")],
     )
     email = forms.EmailField(label="电子邮箱", required=False, help_text="接收待办提醒。")
 

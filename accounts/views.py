@@ -18,7 +18,7 @@ from django_otp import match_token, user_has_device
 from accounts.forms import NewPasswordForm, ProfileForm, SignInForm, TokenForm
 from accounts.operations import factor_begin, factor_confirm, password_change, profile_update
 
-REFUSED_CODE = "动态口令不正确。请等验证器显示下一组数字后再试,并检查手机时间是否准确。"
+REFUSED_CODE = "动态口令不正确。请等验证器显示下一组数字后再试，并检查手机时间是否准确。"
 
 
 class Login(LoginView):
@@ -37,7 +37,7 @@ class PasswordChange(FormView):
         return {**super().get_form_kwargs(), "user": self.request.user}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        lead = "首次登录或密码被重置后,须先设置自己的密码。" if self.request.user.must_change_password else ""
+        lead = "首次登录或密码被重置后，须先设置自己的密码。" if self.request.user.must_change_password else ""
         return super().get_context_data(title="修改密码", lead=lead, submit_label="修改密码", **kwargs)
 
     def form_valid(self, form: NewPasswordForm) -> HttpResponse:
@@ -88,7 +88,7 @@ class FactorSetup(FormView):
             form.add_error("token", REFUSED_CODE)
             return self.form_invalid(form)
         otp_login(self.request, device)
-        messages.success(self.request, "动态口令已启用,今后登录须输入。")
+        messages.success(self.request, "动态口令已启用，今后登录须输入。")
         return super().form_valid(form)
 
 

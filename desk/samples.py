@@ -14,7 +14,7 @@ class StyleForm(forms.Form):
     title = forms.CharField(label="班级名称", initial="数控车工高级工班", help_text="写明职业与等级。")
     level = forms.ChoiceField(label="培训等级", choices=[("2", "中级工"), ("3", "高级工")])
     planned_start = forms.DateField(label="计划开班日期", widget=forms.DateInput, initial=date(2024, 9, 1))
-    cost = forms.DecimalField(label="每人年实际成本(元)", max_digits=10, decimal_places=2)
+    cost = forms.DecimalField(label="每人年实际成本（元）", max_digits=10, decimal_places=2)
     evidence = forms.ChoiceField(
         label="成本依据", widget=forms.RadioSelect, choices=[("invoice", "发票分摊"), ("equal", "均摊")], initial="invoice"
     )
@@ -36,7 +36,7 @@ SAMPLE_HISTORY = [
         label="退回补正",
         actor_name="李经办",
         organisation_name="某县人社局",
-        comment="第 12 行劳动合同不足一年,请核对后再提交。",
+        comment="第 12 行劳动合同不足一年，请核对后再提交。",
         occurred_at=datetime(2024, 7, 24, 2, 30, tzinfo=UTC),
     ),
     Event(
@@ -58,7 +58,7 @@ SAMPLE_CHART = {
 
 SAMPLE_MAP = {
     "kind": "map",
-    "title": "各县(市、区)学徒人数",
+    "title": "各县（市、区）学徒人数",
     "unit": "人",
     "regions": [
         {"code": "410702", "name": "红旗区", "value": 820},

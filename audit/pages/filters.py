@@ -21,6 +21,12 @@ class PageFilterSet(django_filters.FilterSet):
 
     q = django_filters.CharFilter(method="search", label="搜索")
 
+    @classmethod
+    def get_filters(cls) -> dict[str, django_filters.Filter]:
+        """The search box comes first."""
+        filters = super().get_filters()
+        return {"q": filters.pop("q"), **filters}
+
     def search(self, queryset: QuerySet, name: str, text: str) -> QuerySet:
         for word in text.split():
             anywhere = Q()

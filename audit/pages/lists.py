@@ -36,7 +36,7 @@ class ListPage(ModelPage):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if names_a_person(request.GET.get("q", "")):
-            messages.warning(request, "证件号和手机号不能写在网址里。请用页面上方的“查找”,那里的内容不会留在网址和浏览记录中。")
+            messages.warning(request, "证件号和手机号不能写在网址里。请用页面上方的“查找”，那里的内容不会留在网址和浏览记录中。")
             return redirect(request.path)
         response = self.render_to_response(self.get_context_data())
         patch_vary_headers(response, ["HX-Request"])

@@ -24,7 +24,7 @@ class StepForm(forms.Form):
         if transition.needs_comment:
             self.fields["comment"].required = True
             self.fields["comment"].label = f"{transition.label}理由"
-            self.fields["comment"].help_text = "写清原因和需要对方做什么,对方会看到。"
+            self.fields["comment"].help_text = "写清原因和需要对方做什么，对方会看到。"
             self.fields["comment"].error_messages["required"] = f"{transition.label}须写明理由。"
 
 
@@ -81,7 +81,7 @@ class TransitionPage(OperationFormPage):
     def _obstacle(self) -> str:
         """Why the step can't be taken now although the role allows it, or an empty string."""
         if self.object.state not in self.transition.sources:
-            return f"{self.workflow.label}现在是“{self.object.get_state_display()}”,不能{self.transition.label}。"
+            return f"{self.workflow.label}现在是“{self.object.get_state_display()}”，不能{self.transition.label}。"
         if step := self.workflow.barred_by(self.transition, self.object, self.actor):
-            return f"您已办理过本件的“{step}”,按回避要求须由另一人{self.transition.label}。"
+            return f"您已办理过本件的“{step}”，按回避要求须由另一人{self.transition.label}。"
         return ""
