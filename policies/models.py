@@ -13,7 +13,7 @@ from django.db.models import F, Func, Q
 from audit.guards import Guard
 from audit.models import Tracked
 from policies.enums import CapMode, PartialYear, PolicyState
-from policies.querysets import PolicyQuerySet
+from policies.querysets import PolicyDocumentQuerySet, PolicyQuerySet, RateQuerySet
 from registry.enums import SkillLevel
 
 MISSING_CLAUSE = "条款待录入"
@@ -28,13 +28,24 @@ class PolicyDocument(models.Model):
     issued_on = models.DateField("发文日期", null=True, blank=True)
     summary = models.TextField("内容摘要", blank=True)
 
+    objects = PolicyDocumentQuerySet.as_manager()
+
     class Meta:
         verbose_name = "政策文件"
         verbose_name_plural = "政策文件"
         ordering = ["-issued_on", "title"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["number"], condition=~Q(number=""), name="document_number_once", violation_error_message="该文号已经登记过。"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"《{self.title}》{self.number}"
+
+    @property
+    def number_text(self) -> str:
+        return self.number or MISSING_CLAUSE
 
 
 def share_field(label: str, default: str) -> models.DecimalField:
@@ -150,6 +161,8 @@ class RateRow(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, verbose_name="审定人", related_name="+"
     )
 
+    objects = RateQuerySet.as_manager()
+
     class Meta:
         verbose_name = "补贴标准"
         verbose_name_plural = "补贴标准"
@@ -186,7 +199,17 @@ class RateRow(models.Model):
                 condition=pgtrigger.Q(old__approved_by__isnull=False),
                 sentence="已审定的补贴标准不能修改或删除。",
                 returns="COALESCE(NEW, OLD)",
-            )
+            ),
+            Guard(
+                name="rate_not_below_floor",
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                condition=pgtrigger.Q(new__approved_by__isnull=False),
+                broken_if="""EXISTS (
+                    SELECT 1 FROM policies_policyversion v
+                    WHERE v.id = NEW.version_id AND v.cap_mode = 'literal_floor' AND NEW.amount < v.literal_floor
+                )""",
+                sentence="补贴标准低于“底线据实”口径的底线,不能审定。",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -40,6 +40,13 @@ class AccountState(models.TextChoices):
     REJECTED = "rejected", "未通过"
 
 
+class MembershipState(models.TextChoices):
+    PROPOSED = "proposed", "待复核"
+    ACTIVE = "active", "在岗"
+    ENDED = "ended", "已离岗"
+    REJECTED = "rejected", "未通过"
+
+
 class SkillLevel(models.IntegerChoices):
     """Skill levels of the new eight-level system (新八级工, 人社部 2022; domain.md §4.5)."""
 

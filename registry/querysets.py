@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.actor import Actor
+from accounts.enums import Role
 
 
 class OrganisationQuerySet(models.QuerySet):
@@ -28,9 +29,28 @@ class PayeeAccountQuerySet(models.QuerySet):
         return self.filter(organisation_id=actor.organisation_id)
 
 
+class MembershipQuerySet(models.QuerySet):
+    def visible_to(self, actor: Actor) -> "MembershipQuerySet":
+        """Administrators and auditors see all; everybody else her own and her colleagues'."""
+        if actor.is_system or actor.has(Role.ADMINISTRATOR, Role.AUDITOR):
+            return self
+        return self.filter(Q(user_id=actor.user_id) | Q(organisation_id=actor.organisation_id))
+
+
+class ReferenceQuerySet(models.QuerySet):
+    def visible_to(self, actor: Actor) -> "ReferenceQuerySet":
+        """Reference data is for everybody."""
+        return self
+
+
 class PersonQuerySet(models.QuerySet):
     def visible_to(self, actor: Actor) -> "PersonQuerySet":
-        """People affiliated with one's own organisation, or with organisations of one's regions."""
+        """People affiliated with one's own organisation, or with organisations of one's regions.
+
+        A system administrator has no business with them (domain.md §8.2, least data).
+        """
+        if actor.roles and actor.roles <= {Role.ADMINISTRATOR}:
+            return self.none()
         if actor.is_system or (actor.is_office and actor.regions is None):
             return self
         if actor.is_office:

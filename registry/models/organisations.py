@@ -2,17 +2,21 @@
 
 import uuid
 
+import pgtrigger
 from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Func, Q, Value, When
 from django.utils import timezone
 
 from accounts.crypto import unseal
-from accounts.enums import Role
+from accounts.enums import OFFICE_ROLES, Role
+from audit.guards import Guard
 from audit.models import Tracked
-from registry.enums import AccountState, OrganisationCategory, OrganisationState
+from registry.enums import AccountState, MembershipState, OrganisationCategory, OrganisationState
 from registry.models.reference import Region
-from registry.querysets import OrganisationQuerySet, PayeeAccountQuerySet
+from registry.querysets import MembershipQuerySet, OrganisationQuerySet, PayeeAccountQuerySet
 
 
 class Organisation(models.Model):
@@ -67,11 +71,16 @@ class OrganisationName(models.Model):
         verbose_name_plural = "单位名称沿革"
         ordering = ["organisation", "valid_from"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["organisation"],
-                condition=Q(valid_to__isnull=True),
-                name="organisation_one_current_name",
-                violation_error_message="一个单位同一时间只能有一个现用名称。",
+            ExclusionConstraint(
+                name="organisation_one_name_a_day",
+                expressions=[
+                    ("organisation", RangeOperators.EQUAL),
+                    (
+                        Func(F("valid_from"), F("valid_to"), Value("[]"), function="daterange", output_field=DateRangeField()),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
+                violation_error_message="一个单位同一天只能有一个名称,请检查启用和停用日期。",
             ),
             models.CheckConstraint(
                 condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
@@ -123,6 +132,28 @@ class PayeeAccount(Tracked):
                 name="payee_active_confirmed",
                 violation_error_message="收款账户须经另一人复核后才能使用。",
             ),
+            models.UniqueConstraint(
+                fields=["organisation"],
+                condition=Q(state=AccountState.PROPOSED),
+                name="payee_one_proposed_account",
+                violation_error_message="本单位已有一个待复核的收款账户,请先复核或退回。",
+            ),
+            models.UniqueConstraint(
+                fields=["number_index"],
+                condition=Q(state=AccountState.ACTIVE),
+                name="payee_number_of_one_organisation",
+                violation_error_message="该账号已是另一单位的收款账户,请核对开户证明。",
+            ),
+        ]
+        triggers = [
+            Guard(
+                name="payee_account_frozen",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.AnyChange(
+                    "organisation", "account_name", "bank_name", "number_sealed", "number_index", "number_tail", "proposed_by"
+                ),
+                sentence="收款账户登记后不能修改,请另报新账户。",
+            )
         ]
 
     def __str__(self) -> str:
@@ -150,23 +181,68 @@ class PayeeAccount(Tracked):
         return unseal(self.number_sealed, place=self.place).decode()
 
 
-class Membership(models.Model):
-    """A person acts for an organisation in a role (岗位任职)."""
+class Membership(Tracked):
+    """A person acts for an organisation in a role (岗位任职), granted by an administrator.
+
+    A role of a public office (机关岗位) needs a second administrator. Without both names it was preset by
+    the system. ``active`` follows ``state``.
+    """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="用户", related_name="memberships")
     organisation = models.ForeignKey(Organisation, models.PROTECT, verbose_name="单位", related_name="memberships")
     role = models.CharField("角色", max_length=20, choices=Role)
-    active = models.BooleanField("在岗", default=True)
+    state = models.CharField("状态", max_length=12, choices=MembershipState, default=MembershipState.ACTIVE)
+    active = models.GeneratedField(
+        expression=Q(state=MembershipState.ACTIVE), output_field=models.BooleanField("在岗"), db_persist=True, verbose_name="在岗"
+    )
+    granted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, verbose_name="授予人", related_name="+")
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, verbose_name="复核人", related_name="+"
+    )
+
+    objects = MembershipQuerySet.as_manager()
 
     class Meta:
         verbose_name = "岗位任职"
         verbose_name_plural = "岗位任职"
-        ordering = ["user", "organisation", "role"]
+        ordering = ["user", "organisation", "role", "id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["user", "organisation", "role"], name="membership_once", violation_error_message="该用户在本单位已有此角色。"
-            )
+                fields=["user", "organisation", "role"],
+                condition=Q(state__in=(MembershipState.PROPOSED, MembershipState.ACTIVE)),
+                name="membership_once",
+                violation_error_message="该用户在本单位已有此角色,或正等待复核。",
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_by__isnull=True) | ~Q(confirmed_by=F("granted_by")),
+                name="membership_two_persons",
+                violation_error_message="岗位的授予人与复核人不能是同一人。",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=MembershipState.ACTIVE)
+                | ~Q(role__in=sorted(OFFICE_ROLES))
+                | Q(granted_by__isnull=True)
+                | Q(confirmed_by__isnull=False),
+                name="membership_office_confirmed",
+                violation_error_message="机关岗位须经另一名系统管理员复核后才能生效。",
+            ),
+            ExclusionConstraint(
+                name="membership_administrator_alone",
+                expressions=[
+                    ("user", RangeOperators.EQUAL),
+                    (
+                        Case(When(role=Role.ADMINISTRATOR, then=Value(1)), default=Value(0), output_field=models.IntegerField()),
+                        RangeOperators.NOT_EQUAL,
+                    ),
+                ],
+                condition=Q(state__in=(MembershipState.PROPOSED, MembershipState.ACTIVE)),
+                violation_error_message="系统管理员不能兼任业务岗位。",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.organisation} {self.get_role_display()}"
+
+    @property
+    def region_id(self) -> str:
+        return self.organisation.region_id

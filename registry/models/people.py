@@ -44,8 +44,23 @@ class Person(models.Model):
         ordering = ["name_pinyin", "id"]
         indexes = [
             models.Index(fields=["name"], name="person_name", opclasses=["text_pattern_ops"]),
+            models.Index(fields=["name_pinyin", "id"], name="person_sorting"),
             models.Index(fields=["name_initials"], name="person_initials", opclasses=["text_pattern_ops"]),
             models.Index(fields=["phone_index"], name="person_phone", condition=Q(phone_index__isnull=False)),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(id_number_masked__contains="*"),
+                name="person_number_masked",
+                violation_error_message="身份证号须以隐去中间数位的形式显示。",
+            ),
+            models.CheckConstraint(
+                condition=Q(phone_sealed__isnull=True, phone_index__isnull=True, phone_masked="")
+                | Q(phone_sealed__isnull=False, phone_index__isnull=False, phone_masked__contains="*"),
+                name="person_phone_whole",
+                violation_error_message="联系电话的密文、索引和脱敏形式须一并保存。",
+            ),
+            models.CheckConstraint(condition=~Q(name=""), name="person_named", violation_error_message="姓名不能为空。"),
         ]
 
     def __str__(self) -> str:

@@ -1,8 +1,10 @@
 """Reference data that staff maintain."""
 
 from django.db import models
+from django.db.models import F, Q
 
 from registry.enums import DayKind, RegionKind
+from registry.querysets import ReferenceQuerySet
 
 
 class Region(models.Model):
@@ -20,11 +22,34 @@ class Region(models.Model):
     valid_to = models.DateField("停用日期", null=True, blank=True)
     successor = models.ForeignKey("self", models.PROTECT, null=True, blank=True, verbose_name="后继", related_name="predecessors")
     province_managed = models.BooleanField("省直管", default=False)
+    note = models.CharField("备注", max_length=120, blank=True)
+
+    objects = ReferenceQuerySet.as_manager()
 
     class Meta:
         verbose_name = "行政区划"
         verbose_name_plural = "行政区划"
         ordering = ["code"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(code__regex=r"^[0-9]{6}$"), name="region_code_shape", violation_error_message="区划代码应为6位数字。"
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_from__isnull=True) | Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
+                name="region_dates",
+                violation_error_message="停用日期不能早于启用日期。",
+            ),
+            models.CheckConstraint(
+                condition=Q(parent__isnull=True) | ~Q(parent=F("code")),
+                name="region_not_own_parent",
+                violation_error_message="一个地区不能是自己的上级。",
+            ),
+            models.CheckConstraint(
+                condition=Q(successor__isnull=True) | (~Q(successor=F("code")) & Q(valid_to__isnull=False)),
+                name="region_successor",
+                violation_error_message="只有已停用的区划才有后继,且后继须是另一个区划。",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -43,6 +68,8 @@ class Occupation(models.Model):
     verified = models.BooleanField("编码已核实", default=False)
     active = models.BooleanField("可选用", default=True)
 
+    objects = ReferenceQuerySet.as_manager()
+
     class Meta:
         verbose_name = "职业(工种)"
         verbose_name_plural = "职业(工种)"
@@ -50,7 +77,12 @@ class Occupation(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["code", "trade", "edition"], name="occupation_once", violation_error_message="该职业(工种)在这一版大典中已有记录。"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(code__regex=r"^[0-9]-[0-9]{2}-[0-9]{2}-[0-9]{2}$"),
+                name="occupation_code_shape",
+                violation_error_message="职业编码应写作 X-XX-XX-XX,例如 6-18-02-04。",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -63,6 +95,8 @@ class CalendarDay(models.Model):
     day = models.DateField("日期", primary_key=True)
     kind = models.CharField("类别", max_length=8, choices=DayKind)
     name = models.CharField("名称", max_length=40, blank=True)
+
+    objects = ReferenceQuerySet.as_manager()
 
     class Meta:
         verbose_name = "节假日与调休"

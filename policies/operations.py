@@ -1,0 +1,238 @@
+"""The only writers of policies: made by one person, approved by another, never edited after that."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from accounts.actor import Actor
+from audit.integrity import constraint_of
+from audit.operations import Refused, Stale, authorise, lock, operation, record, require
+from policies.enums import CapMode, PolicyState
+from policies.models import PolicyDocument, PolicyVersion, RateRow
+from policies.permissions import can_approve_policy, can_make_policy
+from policies.workflow import POLICY
+
+EDITABLE = (PolicyState.DRAFT, PolicyState.REJECTED)
+PARAMETERS = frozenset(
+    {
+        "valid_from",
+        "valid_to",
+        "cap_mode",
+        "literal_floor",
+        "partial_year",
+        "max_years",
+        "prepay_share",
+        "share_certified",
+        "share_passed_uncertified",
+        "share_failed",
+        "share_withdrew",
+        "certificate_types",
+        "notice_days",
+        "handle_days",
+        "check_days",
+        "finance_days",
+    }
+)
+
+
+@operation
+def document_save(
+    *,
+    actor: Actor,
+    title: str,
+    document: PolicyDocument | None = None,
+    number: str = "",
+    issuer: str = "",
+    issued_on: date | None = None,
+    summary: str = "",
+    at: datetime | None = None,
+) -> PolicyDocument:
+    """Enter or correct an official document; a number that is not known stays empty."""
+    authorise(can_make_policy(actor))
+    title = title.strip().strip("《》")
+    require(title, "请填写文件标题。", field="title")
+    number = number.strip()
+    same = PolicyDocument.objects.filter(number=number).exclude(pk=document.pk if document else None).first() if number else None
+    require(same is None, f"文号“{number}”已登记为{same}。", field="number")
+    document = document or PolicyDocument()
+    document.title, document.number, document.issuer = title, number, issuer.strip()
+    document.issued_on, document.summary = issued_on, summary.strip()
+    document.save()
+    record(document, "save", "登记文件", actor=actor, at=at, title=title, number=number)
+    return document
+
+
+@operation
+def version_draft(*, actor: Actor, document: PolicyDocument, at: datetime | None = None, **parameters: Any) -> PolicyVersion:
+    """A new draft version of the policy in ``document``; ``parameters`` are those of ``PARAMETERS``, defaults hold for the rest."""
+    authorise(can_make_policy(actor))
+    lock(PolicyDocument, document.pk)
+    _check(parameters)
+    number = (document.versions.aggregate(last=Max("number"))["last"] or 0) + 1
+    version = PolicyVersion.objects.create(
+        document=document,
+        number=number,
+        made_by_id=actor.user_id,
+        created_at=at or timezone.now(),
+        state_since=at or timezone.now(),
+        **parameters,
+    )
+    record(version, "draft", "拟定", actor=actor, at=at, target=PolicyState.DRAFT)
+    return version
+
+
+@operation
+def version_update(*, actor: Actor, version_id: int, seen_version: int | None = None, **parameters: Any) -> PolicyVersion:
+    """Change parameters of a draft; who changes it last has made it."""
+    authorise(can_make_policy(actor))
+    version = _lock_editable(version_id)
+    if seen_version is not None and seen_version != version.version:
+        raise Stale
+    _check(parameters)
+    changes = {name: [str(getattr(version, name)), str(value)] for name, value in parameters.items() if getattr(version, name) != value}
+    for name, value in parameters.items():
+        setattr(version, name, value)
+    version.made_by_id = actor.user_id
+    version.version += 1
+    version.save()
+    record(version, "update", "修改", actor=actor, changes=changes)
+    return version
+
+
+@operation
+def rates_replace(*, actor: Actor, version_id: int, rates: list[dict[str, Any]]) -> None:
+    """The rates of a draft as they stand on its form: level, amount, valid_from, valid_to, clause."""
+    authorise(can_make_policy(actor))
+    version = _lock_editable(version_id)
+    version.rates.all().delete()
+    for rate in rates:
+        _add_rate(actor, version, **rate)
+
+
+@operation
+def rate_add(
+    *,
+    actor: Actor,
+    version: PolicyVersion,
+    level: int,
+    amount: Decimal,
+    valid_from: date,
+    valid_to: date | None = None,
+    clause: str = "",
+    at: datetime | None = None,
+) -> RateRow:
+    """A rate of a draft, or one that joins an approved version and then waits for its own approval."""
+    authorise(can_make_policy(actor))
+    version = lock(PolicyVersion, version.pk)
+    require(version.state != PolicyState.SUBMITTED, "该版次正在审定,不能增加标准。")
+    rate = _add_rate(actor, version, level=level, amount=amount, valid_from=valid_from, valid_to=valid_to, clause=clause)
+    record(version, "rate_add", "增加标准", actor=actor, at=at, level=rate.level, amount=str(rate.amount), valid_from=str(valid_from))
+    return rate
+
+
+@operation
+def rate_remove(*, actor: Actor, rate_id: int) -> None:
+    """Take back a rate that nobody has approved."""
+    authorise(can_make_policy(actor))
+    rate = lock(RateRow, rate_id)
+    require(rate.approved_by_id is None, "已审定的补贴标准不能删除。")
+    version = lock(PolicyVersion, rate.version_id)
+    require(version.state != PolicyState.SUBMITTED, "该版次正在审定,不能删除标准。")
+    record(version, "rate_remove", "撤回标准", actor=actor, level=rate.level, amount=str(rate.amount))
+    rate.delete()
+
+
+@operation
+def rate_approve(*, actor: Actor, rate_id: int, at: datetime | None = None) -> RateRow:
+    """Approve a rate that joined an approved version; lines that waited for it can be reckoned from now on."""
+    authorise(can_approve_policy(actor))
+    rate = lock(RateRow, rate_id)
+    version = lock(PolicyVersion, rate.version_id)
+    require(version.state == PolicyState.APPROVED, "请连同整个版次一起审定。")
+    require(rate.approved_by_id is None, "该标准已经审定。")
+    require(rate.made_by_id != actor.user_id, "这条标准由您录入,须由另一人审定。")
+    _check_floor(version, [rate])
+    rate.approved_by_id = actor.user_id
+    rate.save(update_fields=["approved_by"])
+    record(version, "rate_approve", "审定标准", actor=actor, at=at, level=rate.level, amount=str(rate.amount))
+    return rate
+
+
+@operation
+def version_submit(
+    *, actor: Actor, version_id: int, comment: str = "", seen_version: int | None = None, at: datetime | None = None
+) -> PolicyVersion:
+    version = lock(PolicyVersion, version_id)
+    rates = list(version.rates.all())
+    require(rates, "还没有补贴标准,请先录入至少一个等级的标准。")
+    _check_floor(version, rates)
+    POLICY.apply(version, "submit", actor=actor, comment=comment, at=at, seen_version=seen_version)
+    return version
+
+
+@operation
+def version_approve(
+    *, actor: Actor, version_id: int, comment: str = "", seen_version: int | None = None, at: datetime | None = None
+) -> PolicyVersion:
+    """Approve the version with its rates; from now on neither is ever changed."""
+    version = lock(PolicyVersion, version_id)
+    rates = list(version.rates.select_for_update())
+    makers = {version.made_by_id, *(rate.made_by_id for rate in rates)}
+    require(actor.user_id not in makers, "您参与了这一版次的拟定,须由另一人审定。")
+    require(rates, "这一版次没有补贴标准,不能审定。")
+    _check_floor(version, rates)
+    version.approved_by_id, version.approved_at = actor.user_id, at or timezone.now()
+    POLICY.apply(version, "approve", actor=actor, comment=comment, at=at, seen_version=seen_version)
+    version.rates.filter(approved_by=None).update(approved_by=actor.user_id)
+    return version
+
+
+@operation
+def version_reject(
+    *, actor: Actor, version_id: int, comment: str, seen_version: int | None = None, at: datetime | None = None
+) -> PolicyVersion:
+    version = lock(PolicyVersion, version_id)
+    POLICY.apply(version, "reject", actor=actor, comment=comment, at=at, seen_version=seen_version)
+    return version
+
+
+def _lock_editable(version_id: int) -> PolicyVersion:
+    version = lock(PolicyVersion, version_id)
+    require(version.state in EDITABLE, f"该版次现在是“{version.get_state_display()}”,不能修改;如需调整,请另立新版次。")
+    return version
+
+
+def _check(parameters: dict[str, Any]) -> None:
+    if unknown := parameters.keys() - PARAMETERS:
+        raise TypeError(f"not a parameter of a policy: {sorted(unknown)}")
+    share = parameters.get("prepay_share")
+    require(share is None or 0 <= share <= Decimal("0.5"), "预支比例须在0到0.5之间,不得超过一年标准的50%。", field="prepay_share")
+    valid_from, valid_to = parameters.get("valid_from"), parameters.get("valid_to")
+    in_order = valid_from is None or valid_to is None or valid_to >= valid_from
+    require(in_order, "执行终止日不能早于起始日。", field="valid_to")
+
+
+def _check_floor(version: PolicyVersion, rates: list[RateRow]) -> None:
+    """A floor above a rate would pay more than the rate (cases/README.md, literal_floor)."""
+    if version.cap_mode != CapMode.LITERAL_FLOOR:
+        return
+    low = next((rate for rate in rates if rate.amount < version.literal_floor), None)
+    require(low is None, f"“底线据实”口径要求各等级标准不低于底线 {version.literal_floor} 元,而“{low}”低于底线。")
+
+
+def _add_rate(actor: Actor, version: PolicyVersion, **fields: Any) -> RateRow:
+    require(fields["amount"] > 0, "补贴标准须大于0。", field="amount")
+    valid_to = fields.get("valid_to")
+    require(valid_to is None or valid_to >= fields["valid_from"], "标准的终止日不能早于起始日。", field="valid_to")
+    try:
+        with transaction.atomic():
+            return RateRow.objects.create(version=version, made_by_id=actor.user_id, **fields)
+    except IntegrityError as error:
+        if constraint_of(error) != "rate_no_overlap":
+            raise
+        level = RateRow(level=fields["level"]).get_level_display()
+        raise Refused(f"{level}在同一天会有两个标准,请检查起止日期。", field="valid_from") from error
