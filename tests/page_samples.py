@@ -42,8 +42,8 @@ def class_rename(*, actor, pk, title, seen_version=None):
 
 def step(name):
     @operation
-    def take(*, actor, pk, comment, seen_version):
-        CLASS.apply(lock(TrainingClass, pk), name, actor=actor, comment=comment, seen_version=seen_version)
+    def take(*, actor, class_id, comment, seen_version):
+        CLASS.apply(lock(TrainingClass, class_id), name, actor=actor, comment=comment, seen_version=seen_version)
 
     return take
 

@@ -1,6 +1,7 @@
 """One page for every step of a workflow: it says what will happen, and asks once."""
 
 from collections.abc import Callable
+from inspect import signature
 from typing import Any
 
 from django import forms
@@ -18,22 +19,24 @@ class StepForm(forms.Form):
         label="意见", required=False, max_length=2000, strip=True, widget=forms.Textarea(attrs={"rows": 3}), help_text="会记入办理记录。"
     )
 
-    def __init__(self, *args: Any, transition: Transition, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, transition: Transition, takes_comment: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.order_fields([name for name in self.fields if name != "comment"])
+        comment = self.fields.pop("comment")
+        if takes_comment:
+            self.fields["comment"] = comment
         if transition.needs_comment:
-            self.fields["comment"].required = True
-            self.fields["comment"].label = f"{transition.label}理由"
-            self.fields["comment"].help_text = "写清原因和需要对方做什么，对方会看到。"
-            self.fields["comment"].error_messages["required"] = f"{transition.label}须写明理由。"
+            comment.required = True
+            comment.label = f"{transition.label}理由"
+            comment.help_text = "写清原因和需要对方做什么，对方会看到。"
+            comment.error_messages["required"] = f"{transition.label}须写明理由。"
 
 
 class TransitionPage(OperationFormPage):
     """Confirmation of one step of ``workflow``; the step's name is the last word of the address.
 
-    ``operations`` maps step names to operations, called as
-    ``operation(actor=…, pk=…, comment=…, seen_version=…, **fields of the step's form)``.
-    ``form_classes`` gives a step a form of its own.
+    ``operations`` maps step names to operations, called as ``class_file(actor=…, class_id=…, seen_version=…,
+    **fields of the step's form)``; the id is named after the last word of ``name``. A comment is asked for where
+    the operation takes one. ``form_classes`` gives a step a form of its own.
     """
 
     template_name = "page/confirm.html"
@@ -57,11 +60,15 @@ class TransitionPage(OperationFormPage):
         return self.form_classes.get(self.transition.name, StepForm)
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return {"transition": self.transition}
+        return {"transition": self.transition, "takes_comment": "comment" in signature(self.operation).parameters}
+
+    @property
+    def operation(self) -> Callable[..., Any]:
+        return self.operations[self.transition.name]
 
     def perform(self, form: StepForm) -> models.Model:
-        operation = self.operations[self.transition.name]
-        operation(actor=self.actor, pk=self.object.pk, seen_version=self.seen_version, **form.cleaned_data)
+        which = {f"{self.name.rpartition(':')[2]}_id": self.object.pk}
+        self.operation(actor=self.actor, **which, seen_version=self.seen_version, **form.cleaned_data)
         return self.object
 
     def get_title(self) -> str:
