@@ -1,0 +1,1 @@
+"""Pure rules of apprenticeship: no Django, no database."""

@@ -1,0 +1,1 @@
+"""Spreadsheets in: read what people send, whatever its format, header and spelling. No Django here."""

@@ -1,0 +1,163 @@
+"""What a kind of sheet (花名册, 企业, 费用 …) declares: its columns, the words for them, and how a cell is read."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from exchange.sheets.values.text import Unreadable, Value, is_blank
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """An error or a warning about a value: its code and a sentence that says what is wrong and what to do."""
+
+    code: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one cell says: a value, or the error that keeps it from being one; warnings in either case."""
+
+    value: Any = None
+    error: Note | None = None
+    warnings: tuple[Note, ...] = ()
+
+    @property
+    def is_blank(self) -> bool:
+        return self.value is None and self.error is None
+
+
+BLANK = Reading()
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a cell cannot say itself: the workbook's day numbers, and the day on which it is read."""
+
+    today: date
+    epoch_1904: bool = False
+
+
+Parser = Callable[[Value, Surroundings], Reading]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: ``key`` for us, ``label`` on our template, ``aliases`` for the words that people use instead.
+
+    ``hint`` recognises header words that no alias lists. ``anchor`` marks what tells a row of data from a total or a signature.
+    ``halves`` are the keys of start and end, for one header word over two columns. ``unreadable`` is the error code of a formula
+    without a result; where it is empty, that is a warning. ``repeats``: few different values, so readings are remembered.
+    """
+
+    key: str
+    label: str
+    parser: Parser
+    aliases: tuple[str, ...] = ()
+    hint: Callable[[str], bool] | None = None
+    halves: tuple[str, str] | None = None
+    required: bool = False
+    anchor: bool = False
+    unreadable: str = ""
+    repeats: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The columns of one kind. ``needed`` are groups of keys of which a header must show at least half, one key of a group enough."""
+
+    name: str
+    columns: tuple[Column, ...]
+    needed: tuple[frozenset[str], ...]
+    words: Mapping[str, tuple[int, int]] = field(repr=False)
+
+    @classmethod
+    def declare(
+        cls,
+        name: str,
+        columns: Iterable[Column],
+        *,
+        needed: Iterable[Iterable[str]] = (),
+        extra_aliases: Mapping[str, Iterable[str]] | None = None,
+    ) -> "Layout":
+        """Build the table of header words; ``extra_aliases`` (key → words) are those that the office has added."""
+        columns = tuple(columns)
+        groups = tuple(frozenset(group) for group in needed) or tuple(frozenset({c.key}) for c in columns if c.required)
+        words: dict[str, tuple[int, int]] = {}
+        for index, column in enumerate(columns):
+            own = (column.label, *column.aliases, *((extra_aliases or {}).get(column.key, ())))
+            for rank, word in enumerate(own):
+                words.setdefault(plain_label(word), (rank, index))
+        return cls(name, columns, groups, words)
+
+    def index(self, key: str) -> int:
+        return next(index for index, column in enumerate(self.columns) if column.key == key)
+
+    def match(self, label: str) -> tuple[int, int] | None:
+        """Rank (0 is best) and index of the column that a header cell names."""
+        folded = unicodedata.normalize("NFKC", label)
+        for form in (plain_label(folded), plain_label(_BRACKETED.sub("", folded))):
+            if found := self.words.get(form):
+                return found
+        return self._match_hint(plain_label(folded))
+
+    def _match_hint(self, label: str) -> tuple[int, int] | None:
+        if not 2 <= len(label) <= _LONGEST_LABEL:
+            return None
+        for index, column in enumerate(self.columns):
+            if column.hint and column.hint(label):
+                return _HINT_RANK, index
+        return None
+
+
+_BRACKETED = re.compile(r"[(\[【〔].*?[)\]】〕]")
+_DECORATION = re.compile(r"[\s\u00ad\u200b-\u200f\u2060\ufeff*.,:;/\\\-_#'\"()\[\]<>|·。、,:;()【】〔〕《》“”‘’★☆※—–]+")
+_NUMBERING = re.compile(r"^\d{1,2}(?=\D)")
+_LONGEST_LABEL = 20
+_HINT_RANK = 10_000
+
+
+@lru_cache(maxsize=8192)
+def plain_label(text: str) -> str:
+    """A header word without spaces, line breaks, stars, brackets, numbering and case: ``*姓  名`` → ``姓名``."""
+    return _NUMBERING.sub("", _DECORATION.sub("", unicodedata.normalize("NFKC", text)).lower())
+
+
+class RowReader:
+    """Reads the cells of rows; remembers what it has read in columns whose values repeat."""
+
+    _MOST_REMEMBERED = 20_000
+
+    def __init__(self, layout: Layout, surroundings: Surroundings) -> None:
+        self._surroundings = surroundings
+        self._columns = [(column, {} if column.repeats else None) for column in layout.columns]
+
+    def read(self, values: Iterable[Value]) -> list[Reading]:
+        """One reading for each column of the layout, in its order."""
+        readings = []
+        for value, (column, memory) in zip(values, self._columns, strict=True):
+            if memory is None:
+                readings.append(self._read_one(column, value))
+                continue
+            reading = memory.get(value)
+            if reading is None:
+                reading = self._read_one(column, value)
+                if len(memory) < self._MOST_REMEMBERED:
+                    memory[value] = reading
+            readings.append(reading)
+        return readings
+
+    def _read_one(self, column: Column, value: Value) -> Reading:
+        if is_blank(value):
+            return BLANK
+        if isinstance(value, Unreadable):
+            message = f"「{column.label}」{value.reason}"
+            if column.unreadable:
+                return Reading(error=Note(column.unreadable, message))
+            return Reading(warnings=(Note("unreadable_cell", message),))
+        return column.parser(value, self._surroundings)

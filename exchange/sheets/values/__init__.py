@@ -1,0 +1,1 @@
+"""Cells as people type them, read into exact values: text, dates, money."""
