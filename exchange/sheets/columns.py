@@ -116,7 +116,7 @@ class Layout:
 
 
 _BRACKETED = re.compile(r"[(\[【〔].*?[)\]】〕]")
-_DECORATION = re.compile(r"[\s\u00ad\u200b-\u200f\u2060\ufeff*.,:;/\\\-_#'\"()\[\]<>|·。、,:;()【】〔〕《》“”‘’★☆※—–]+")
+_DECORATION = re.compile(r"[\s\u00ad\u200b-\u200f\u2060\ufeff*.,:;/\\\-_#'\"()\[\]<>|·。、【】〔〕《》“”‘’★☆※—–]+")
 _NUMBERING = re.compile(r"^\d{1,2}(?=\D)")
 _LONGEST_LABEL = 20
 _HINT_RANK = 10_000
