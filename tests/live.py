@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 from celery import current_app
 from django.conf import settings
+from kombu import Message
+from kombu.simple import SimpleQueue
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -102,19 +104,8 @@ def live_portal(web_process: str, transactional_db: None) -> str:
 def celery_worker_process(transactional_db: None, tmp_path: Path) -> Iterator[subprocess.Popen]:
     """A real Celery worker on this worker's database and broker."""
     log = tmp_path / "worker.log"
-    command = [
-        "-m",
-        "celery",
-        "-A",
-        "xinxiang_skills",
-        "worker",
-        "--concurrency",
-        "1",
-        "--pool",
-        "solo",
-        "--without-gossip",
-        "--without-mingle",
-    ]
+    options = ["--concurrency", "1", "--pool", "solo", "--loglevel", "INFO", "--without-gossip", "--without-mingle"]
+    command = ["-m", "celery", "-A", "xinxiang_skills", "worker", *options]
     with Running(command, log) as process:
         _wait_for(lambda: "ready." in log.read_text(), process, log)
         yield process
@@ -127,8 +118,7 @@ def run_jobs() -> Callable[[], int]:
     def run() -> int:
         done = 0
         with current_app.connection_for_read() as broker, broker.SimpleQueue(current_app.conf.task_default_queue) as queue:
-            while queue.qsize():
-                message = queue.get(block=False)
+            while message := _next(queue):
                 args, kwargs, _embed = message.decode()
                 message.ack()
                 current_app.tasks[message.headers["task"]].apply(args=args, kwargs=kwargs, throw=True)
@@ -154,6 +144,13 @@ def axe() -> Callable[..., list[str]]:
         ]
 
     return run
+
+
+def _next(queue: SimpleQueue) -> Message | None:
+    try:
+        return queue.get(block=False)
+    except queue.Empty:
+        return None
 
 
 class Running:
