@@ -25,13 +25,16 @@ def user_create(
     actor: Actor,
     username: str,
     display_name: str,
-    password: str,
+    password: str | None,
     phone: str = "",
     email: str = "",
     must_change_password: bool = True,
     at: datetime | None = None,
 ) -> User:
-    """An account without any role yet; the first password is to be changed at the first sign-in."""
+    """An account without any role yet; the first password is to be changed at the first sign-in.
+
+    ``password=None`` makes an account that nobody can sign in to until an administrator sets one.
+    """
     authorise(can_administer(actor))
     username, display_name = username.strip(), display_name.strip()
     require(username, "请填写用户名。", field="username")
@@ -136,7 +139,10 @@ def membership_end(
     return membership
 
 
-def _set_password(user: User, password: str, *, must_change: bool) -> None:
+def _set_password(user: User, password: str | None, *, must_change: bool) -> None:
+    if password is None:
+        user.set_unusable_password()
+        return
     try:
         validate_password(password, user)
     except ValidationError as weak:

@@ -14,17 +14,18 @@ from registry.operations import (
 )
 from registry.rules.uscc import make_uscc
 
-from accounts.actor import Actor
+from accounts.actor import SYSTEM, Actor
 from accounts.enums import Role
-from accounts.models import User
 from registry.enums import OrganisationCategory as Category
-from registry.models import Membership, Organisation, Region
+from registry.models import Organisation, Region
 from registry.selectors import CITY_CODE, actor_of, counties
 from xinxiang_skills.demo.accounts import DEMO_PASSWORD, OFFICE_ACCOUNTS, PARTY_ACCOUNTS
 from xinxiang_skills.demo.classes import FIRMS, INSTITUTIONS
 from xinxiang_skills.demo.names import BRANDS, FIRM_TRADES, SCHOOL_KINDS
 
 FOUNDED = date(2019, 1, 2)
+LISTED_COUNTY = "410781"
+"""辉县市: the county whose handler has a listed account."""
 
 
 def moment(day: date, hour: int = 10) -> datetime:
@@ -56,11 +57,9 @@ class _Maker:
     def __init__(self, random: Random) -> None:
         self.random = random
         self.bodies = Bodies()
-        self.regions = [region for region in counties() if not region.province_managed] + list(
-            Region.objects.filter(province_managed=True, valid_to__isnull=True)
-        )
+        # The listed county comes first, so that the listed firm is one of its own.
+        self.regions = sorted(counties(), key=lambda region: (region.code != LISTED_COUNTY, region.code))
         self.serial = 0
-        self.admin = self._first_administrator()
 
     def make(self) -> Bodies:
         self._offices()
@@ -72,31 +71,16 @@ class _Maker:
         self.bodies.firms = [self._firm(n) for n in range(FIRMS)]
         return self.bodies
 
-    def _first_administrator(self) -> Actor:
-        """The one account that stands before anybody can grant rights: as on a real first start."""
-        bureau = Organisation.objects.create(
-            uscc=self._uscc("1"),
-            name="新乡市人力资源和社会保障局",
-            category=Category.GOVERNMENT,
-            region_id=CITY_CODE,
-            contact_name="职业能力建设科",
-            contact_phone="0373-3026260",
-        )
-        user = User.objects.create_user("guanli", password=DEMO_PASSWORD, display_name="管理员(演示)")
-        Membership.objects.create(user=user, organisation=bureau, role=Role.ADMINISTRATOR)
-        self.bureau = bureau
-        return actor_of(user)
-
     def _offices(self) -> None:
+        bureau = self._register("新乡市人力资源和社会保障局", Category.GOVERNMENT, CITY_CODE)
         finance = self._register("新乡市财政局", Category.GOVERNMENT, CITY_CODE)
         homes = {Role.FINANCE_HANDLER: finance, Role.FINANCE_CHECKER: finance}
         for account in OFFICE_ACCOUNTS:
-            if account.role in (Role.ADMINISTRATOR, Role.COUNTY_HANDLER):
-                continue
-            actor = self._actor(account.username, account.name, homes.get(account.role, self.bureau), account.role, listed=True)
-            self.bodies.offices[account.role] = actor
+            if account.role != Role.COUNTY_HANDLER:
+                home = homes.get(account.role, bureau)
+                self.bodies.offices[account.role] = self._actor(account.username, account.name, home, account.role, listed=True)
         for region in self.regions:
-            listed = region.code == "410781"
+            listed = region.code == LISTED_COUNTY
             office = self._register(f"{region.name}人力资源和社会保障局", Category.GOVERNMENT, region.code)
             username = "xianqu" if listed else f"xianqu{region.code}"
             self.bodies.counties[region.code] = self._actor(
@@ -137,13 +121,12 @@ class _Maker:
 
     def _register(self, name: str, category: Category, region: str, **capabilities: bool) -> Organisation:
         return organisation_register(
-            actor=self.admin,
+            actor=SYSTEM,
             uscc=self._uscc("9" if category == Category.ENTERPRISE else "5"),
             name=name,
             category=category,
             region=Region.objects.get(pk=region),
             contact_name="联系人(演示)",
-            contact_phone="0373-0000000",
             at=moment(FOUNDED),
             **capabilities,
         )
@@ -151,9 +134,14 @@ class _Maker:
     def _actor(self, username: str, name: str, organisation: Organisation, role: Role, *, listed: bool) -> Actor:
         """An account; only those that the README lists have a password."""
         user = user_create(
-            actor=self.admin, username=username, display_name=name, password=DEMO_PASSWORD if listed else None, at=moment(FOUNDED)
+            actor=SYSTEM,
+            username=username,
+            display_name=name,
+            password=DEMO_PASSWORD if listed else None,
+            must_change_password=False,
+            at=moment(FOUNDED),
         )
-        membership_grant(actor=self.admin, user=user, organisation=organisation, role=role, at=moment(FOUNDED))
+        membership_grant(actor=SYSTEM, user=user, organisation=organisation, role=role, at=moment(FOUNDED))
         return actor_of(user)
 
     def _uscc(self, authority: str) -> str:

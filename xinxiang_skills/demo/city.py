@@ -12,7 +12,8 @@ from random import Random
 
 from accounts.actor import Actor
 from accounts.enums import Role
-from xinxiang_skills.demo.bodies import Bodies, make_bodies
+from policies.shipped import load_shipped_policy
+from xinxiang_skills.demo.bodies import Bodies, make_bodies, moment
 from xinxiang_skills.demo.classes import plan_classes
 from xinxiang_skills.demo.names import PeopleMaker
 
@@ -36,6 +37,7 @@ class City:
         from xinxiang_skills.demo.offices import budget_story, notice_story, payment_story, plan_story
 
         self.bodies: Bodies = make_bodies(self.random)
+        load_shipped_policy(maker=self.office(Role.CITY_HANDLER), approver=self.office(Role.CITY_APPROVER), at=moment(date(2019, 1, 3)))
         for story in (plan_story(self), budget_story(self), notice_story(self), payment_story(self)):
             self.tell_on(date(2019, 1, 3), story)
         for plan in plan_classes(self.random):
