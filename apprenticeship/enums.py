@@ -15,7 +15,7 @@ class AgreementState(models.TextChoices):
 
 
 class ClassState(models.TextChoices):
-    """States of a training class (班级状态, domain.md §2.4); what money does to it lives in subsidies."""
+    """States of a training class (班级状态， domain.md §2.4); what money does to it lives in subsidies."""
 
     DRAFT = "draft", "草稿"
     SUBMITTED = "submitted", "待备案审核"
@@ -27,6 +27,16 @@ class ClassState(models.TextChoices):
     ARCHIVED = "archived", "已归档"
     CANCELLED = "cancelled", "已撤销"
     TERMINATED = "terminated", "已终止"
+
+
+EDITABLE_STATES = (ClassState.DRAFT, ClassState.RETURNED)
+"""The parties may change the class and its roster."""
+
+RECORDING_STATES = (ClassState.FILED, ClassState.OPEN, ClassState.ASSESSING)
+"""Outcomes are recorded; before the opening only a withdrawal."""
+
+CONFIRMING_STATES = (ClassState.OPEN, ClassState.ASSESSING)
+"""Recorded outcomes are confirmed by the evaluation body."""
 
 
 class Outcome(models.TextChoices):
@@ -49,6 +59,7 @@ class ExitReason(models.TextChoices):
     DIED = "died", "死亡"
     MILITARY = "military", "应征入伍"
     ILLNESS = "illness", "伤病"
+    TERMINATED = "terminated", "班级终止"
     OTHER = "other", "其他"
 
 
@@ -58,7 +69,7 @@ class ContentKind(models.TextChoices):
     KNOWLEDGE = "knowledge", "专业知识"
     SKILL = "skill", "操作技能"
     SAFETY = "safety", "安全生产规范"
-    CONDUCT = "conduct", "职业素养(含工匠精神)"
+    CONDUCT = "conduct", "职业素养（含工匠精神）"
 
 
 class InstructorKind(models.TextChoices):
@@ -69,7 +80,7 @@ class InstructorKind(models.TextChoices):
 
 
 class CertificateType(models.TextChoices):
-    """Kinds of certificate (证书类别, domain.md §2.2, §4.6)."""
+    """Kinds of certificate (证书类别， domain.md §2.2, §4.6)."""
 
     SKILL_LEVEL = "skill_level", "职业技能等级证书"
     QUALIFICATION = "qualification", "职业资格证书"

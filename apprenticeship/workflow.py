@@ -19,7 +19,14 @@ AGREEMENT = Workflow(
     "合作协议",
     AgreementState,
     Transition(
-        "confirm", "企业确认", (Role.FIRM,), (AgreementState.DRAFT,), AgreementState.ACTIVE, consequence="确认后即可据此协议申报班级。"
+        "confirm",
+        "企业确认",
+        (Role.FIRM,),
+        (AgreementState.DRAFT,),
+        AgreementState.ACTIVE,
+        other_person_than=("draft",),
+        consequence="确认后即可据此协议申报班级。",
+        tone="success",
     ),
     Transition(
         "end",
@@ -28,7 +35,7 @@ AGREEMENT = Workflow(
         (AgreementState.DRAFT, AgreementState.ACTIVE),
         AgreementState.ENDED,
         needs_comment=True,
-        consequence="终止后不能再据此申报新班级,已备案的班级不受影响。",
+        consequence="终止后不能再据此申报新班级，已备案的班级不受影响。",
         tone="danger",
     ),
 )
@@ -37,7 +44,7 @@ CLASS = Workflow(
     "班级",
     S,
     Transition(
-        "submit", "提交备案", PARTIES, (S.DRAFT, S.RETURNED), S.SUBMITTED, consequence="提交后由企业所在县区审核,审核期间不能修改。"
+        "submit", "提交备案", PARTIES, (S.DRAFT, S.RETURNED), S.SUBMITTED, consequence="提交后由企业所在县区审核，审核期间不能修改。"
     ),
     Transition(
         "file",
@@ -45,7 +52,8 @@ CLASS = Workflow(
         (Role.COUNTY_HANDLER,),
         (S.SUBMITTED,),
         S.FILED,
-        consequence="备案后冻结名册、期限与适用的政策版本,可以申请预支和开班。",
+        other_person_than=("submit",),
+        consequence="备案后冻结名册、期限与适用的政策版本，可以申请预支和开班。",
         tone="success",
     ),
     Transition(
@@ -59,7 +67,7 @@ CLASS = Workflow(
         tone="warning",
     ),
     Transition(
-        "open", "开班", (Role.INSTITUTION,), (S.FILED,), S.OPEN, consequence="开班后登记实际开班日期,学徒进入在训。", tone="success"
+        "open", "开班", (Role.INSTITUTION,), (S.FILED,), S.OPEN, consequence="开班后登记实际开班日期，学徒进入在训。", tone="success"
     ),
     Transition(
         "end_training",
@@ -67,7 +75,7 @@ CLASS = Workflow(
         (Role.INSTITUTION,),
         (S.OPEN,),
         S.ASSESSING,
-        consequence="培训期满,转入考核与结果登记。",
+        consequence="培训期满，转入考核与结果登记。",
     ),
     Transition(
         "finish",
@@ -75,8 +83,18 @@ CLASS = Workflow(
         (Role.EVALUATOR,),
         (S.OPEN, S.ASSESSING),
         S.FINISHED,
-        consequence="全部结果经评价机构确认后结业,可以申领补贴。",
+        consequence="全部结果经评价机构确认后结业，可以申领补贴。",
         tone="success",
+    ),
+    Transition(
+        "reopen",
+        "退回更正结果",
+        (Role.COUNTY_HANDLER,),
+        (S.FINISHED,),
+        S.ASSESSING,
+        needs_comment=True,
+        consequence="班级回到待考核，由培训机构更正结果、评价机构重新确认后再次结业。",
+        tone="warning",
     ),
     Transition("archive", "归档", (Role.COUNTY_HANDLER,), (S.FINISHED,), S.ARCHIVED, consequence="归档后全部资料只读。"),
     Transition(
@@ -86,7 +104,7 @@ CLASS = Workflow(
         (S.DRAFT, S.RETURNED, S.FILED),
         S.CANCELLED,
         needs_comment=True,
-        consequence="撤销后本班作废,学徒可参加其他班级。",
+        consequence="撤销后本班作废，学徒可参加其他班级。",
         tone="danger",
     ),
     Transition(
@@ -96,7 +114,7 @@ CLASS = Workflow(
         (S.OPEN, S.ASSESSING),
         S.TERMINATED,
         needs_comment=True,
-        consequence="终止后不再培训;已预支的资金须追缴。",
+        consequence="终止后不再培训；已预支的资金须追缴。",
         tone="danger",
     ),
 )

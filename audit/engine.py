@@ -77,8 +77,7 @@ class Workflow:
         :class:`Refused` for a wrong state, a missing reason or a person barred by an earlier step.
         """
         transition = self.transitions[name]
-        authorise(self.may(name, actor, subject))
-        self._check(transition, subject, actor, comment, seen_version)
+        self.require(subject, name, actor=actor, comment=comment, seen_version=seen_version)
         source, subject.state = subject.state, transition.target
         subject.version += 1
         subject.state_since = at or timezone.now()
@@ -88,7 +87,10 @@ class Workflow:
             subject, name, transition.label, actor=actor, at=at, comment=comment.strip(), source=source, target=transition.target, **detail
         )
 
-    def _check(self, transition: Transition, subject: Tracked, actor: Actor, comment: str, seen_version: int | None) -> None:
+    def require(self, subject: Tracked, name: str, *, actor: Actor, comment: str = "", seen_version: int | None = None) -> None:
+        """What :meth:`apply` checks first; an operation asks it before it judges the rest of its case."""
+        transition = self.transitions[name]
+        authorise(self.may(name, actor, subject))
         if seen_version is not None and seen_version != subject.version:
             raise Stale
         if subject.state not in transition.sources:

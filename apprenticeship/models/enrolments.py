@@ -1,5 +1,7 @@
 """Apprentices in classes, and their certificates."""
 
+from datetime import date
+
 import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -17,7 +19,9 @@ from registry.models import Person
 FUNDED_RANGE_SQL = f"""
     SELECT state INTO class_state FROM apprenticeship_trainingclass WHERE id = NEW.training_class_id;
     NEW.counts := NEW.outcome <> '{Outcome.VOID}' AND class_state NOT IN ('{ClassState.CANCELLED}');
-    NEW.funded := daterange(NEW.training_start, GREATEST(NEW.training_start, LEAST(NEW.training_end, COALESCE(NEW.exit_on, NEW.training_end))), '[]');
+    NEW.funded := daterange(
+        NEW.training_start, GREATEST(NEW.training_start, LEAST(NEW.training_end, COALESCE(NEW.exit_on, NEW.training_end))), '[]'
+    );
     RETURN NEW;
 """
 
@@ -52,6 +56,7 @@ class Enrolment(models.Model):
     confirmed_at = models.DateTimeField("结果确认时间", null=True, blank=True)
     funded = DateRangeField("受补贴培训期间", null=True, editable=False)
     counts = models.BooleanField("占用培训期间", default=True, editable=False)
+    version = models.PositiveIntegerField("版本", default=1, editable=False)
     created_at = models.DateTimeField("录入时间", default=timezone.now, editable=False)
 
     objects = EnrolmentQuerySet.as_manager()
@@ -71,7 +76,7 @@ class Enrolment(models.Model):
                 name="enrolment_no_overlap",
                 expressions=[("person", RangeOperators.EQUAL), ("funded", RangeOperators.OVERLAPS)],
                 condition=Q(counts=True),
-                violation_error_message="该人员在同一时间段已参加另一个补贴性培训,培训期间不能重叠。",
+                violation_error_message="该人员在同一时间段已参加另一个补贴性培训，培训期间不能重叠。",
             ),
             models.CheckConstraint(
                 condition=Q(training_end__gte=F("training_start")),
@@ -87,7 +92,7 @@ class Enrolment(models.Model):
                 condition=(Q(outcome=Outcome.WITHDREW) & Q(exit_on__isnull=False) & ~Q(exit_reason=""))
                 | (~Q(outcome=Outcome.WITHDREW) & Q(exit_on__isnull=True) & Q(exit_reason="")),
                 name="enrolment_exit_complete",
-                violation_error_message="中途退出须写明退出日期和原因;未退出的不填。",
+                violation_error_message="中途退出须写明退出日期和原因；未退出的不填。",
             ),
             models.CheckConstraint(
                 condition=Q(outcome__in=[Outcome.TRAINING, Outcome.VOID]) | (Q(outcome_on__isnull=False) & Q(recorded_by__isnull=False)),
@@ -118,6 +123,11 @@ class Enrolment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person}({self.training_class.number})"
+
+    @property
+    def trained_until(self) -> date:
+        """Last day of the person's own training: the filed end, or the exit before it."""
+        return min(self.training_end, self.exit_on) if self.exit_on else self.training_end
 
 
 class Certificate(models.Model):

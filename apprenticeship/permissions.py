@@ -1,0 +1,49 @@
+"""Who may do what in apprenticeship training; steps of a workflow carry their roles in workflow.py."""
+
+from accounts.actor import Actor
+from accounts.enums import Role
+from apprenticeship.enums import CONFIRMING_STATES, EDITABLE_STATES, RECORDING_STATES, AgreementState, PlanState
+from apprenticeship.models import Agreement, TrainingClass, WorkPlan
+
+PARTIES = (Role.INSTITUTION, Role.FIRM)
+PLANNERS = (Role.CITY_HANDLER, Role.CITY_APPROVER)
+
+
+def can_make_plans(actor: Actor) -> bool:
+    """The bureau's section (职建科) writes the yearly plan."""
+    return actor.has(*PLANNERS)
+
+
+def can_edit_plan(actor: Actor, plan: WorkPlan) -> bool:
+    return can_make_plans(actor) and plan.state == PlanState.DRAFT
+
+
+def can_draft_agreements(actor: Actor) -> bool:
+    """The institution writes the agreement down, the firm confirms it."""
+    return actor.has(Role.INSTITUTION)
+
+
+def is_party(actor: Actor, record: Agreement | TrainingClass) -> bool:
+    """Acts for the firm or the institution of an agreement or class."""
+    return any(actor.covers(role, record) for role in PARTIES)
+
+
+def can_draft_classes(actor: Actor) -> bool:
+    return actor.has(*PARTIES)
+
+
+def can_draft_class_under(actor: Actor, agreement: Agreement) -> bool:
+    return is_party(actor, agreement) and agreement.state == AgreementState.ACTIVE
+
+
+def can_edit_class(actor: Actor, training_class: TrainingClass) -> bool:
+    """The parties, until the class is submitted and again while it is returned."""
+    return is_party(actor, training_class) and training_class.state in EDITABLE_STATES
+
+
+def can_record_outcomes(actor: Actor, training_class: TrainingClass) -> bool:
+    return actor.covers(Role.INSTITUTION, training_class) and training_class.state in RECORDING_STATES
+
+
+def can_confirm_outcomes(actor: Actor, training_class: TrainingClass) -> bool:
+    return actor.covers(Role.EVALUATOR, training_class) and training_class.state in CONFIRMING_STATES
