@@ -5,6 +5,11 @@ from datetime import date, datetime, time
 from random import Random
 
 from django.utils import timezone
+
+from accounts.actor import SYSTEM, Actor
+from accounts.enums import Role
+from registry.enums import OrganisationCategory as Category
+from registry.models import Organisation, Region
 from registry.operations import (
     membership_grant,
     organisation_register,
@@ -13,11 +18,6 @@ from registry.operations import (
     user_create,
 )
 from registry.rules.uscc import make_uscc
-
-from accounts.actor import SYSTEM, Actor
-from accounts.enums import Role
-from registry.enums import OrganisationCategory as Category
-from registry.models import Organisation, Region
 from registry.selectors import CITY_CODE, actor_of, counties
 from xinxiang_skills.demo.accounts import DEMO_PASSWORD, OFFICE_ACCOUNTS, PARTY_ACCOUNTS
 from xinxiang_skills.demo.classes import FIRMS, INSTITUTIONS

@@ -7,7 +7,10 @@ from decimal import Decimal
 from itertools import count
 from uuid import UUID
 
+from accounts.enums import Role
 from apprenticeship.operations import plan_issue, plan_save
+from funds.enums import FundSource, OrderState, PayableState, RecoveryState
+from funds.models import Batch, Payable, PaymentOrder, Recovery
 from funds.operations import (
     answer_record,
     batch_close,
@@ -17,17 +20,13 @@ from funds.operations import (
     budget_record,
     receipt_record,
 )
-from registry.operations import payee_account_confirm, payee_account_propose
-from subsidies.operations import notice_close, notice_draft, notice_publish
-
-from accounts.enums import Role
-from funds.enums import FundSource, OrderState, PayableState, RecoveryState
-from funds.models import Batch, Payable, PaymentOrder, Recovery
 from registry.enums import SkillLevel
 from registry.models import Organisation, Region
+from registry.operations import payee_account_confirm, payee_account_propose
 from registry.selectors import CITY_CODE, counties, working_day_after
 from subsidies.enums import ClaimState
 from subsidies.models import Claim
+from subsidies.operations import notice_close, notice_draft, notice_publish
 from xinxiang_skills.demo.bodies import moment
 from xinxiang_skills.demo.city import City, Story
 
