@@ -65,18 +65,22 @@ class Profile(FormView):
         return super().form_valid(form)
 
 
-class FactorSetup(FormView):
+class SettingUp(View):
+    """Pages on which a device is set up: one who has a device must have used it to sign in."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if user_has_device(request.user) and not request.user.is_verified():
+            return redirect("accounts:factor")
+        return super().dispatch(request, *args, **kwargs)
+
+
+class FactorSetup(SettingUp, FormView):
     """Scan the code, type the first token."""
 
     template_name = "accounts/factor_setup.html"
     form_class = TokenForm
     success_url = reverse_lazy("desk:home")
     extra_context = {"title": "设置动态口令"}
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if user_has_device(request.user) and not request.user.is_verified():
-            return redirect("accounts:factor")
-        return super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         device = factor_begin(user=self.request.user)
@@ -92,7 +96,7 @@ class FactorSetup(FormView):
         return super().form_valid(form)
 
 
-class FactorCode(View):
+class FactorCode(SettingUp):
     """The QR code of the device being set up, as a picture of its own: no inline image, nothing cached."""
 
     def get(self, request: HttpRequest) -> HttpResponse:

@@ -53,7 +53,8 @@ class SwitchOrganisation(View):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         mine = Organisation.objects.filter(memberships__user=request.user, memberships__active=True).distinct()
-        chosen = get_object_or_404(mine, pk=request.POST.get("organisation") or 0)
+        sent = request.POST.get("organisation", "")
+        chosen = get_object_or_404(mine, pk=sent if sent.isdecimal() else None)
         request.session[SESSION_KEY] = chosen.pk
         messages.success(request, f"现在以“{chosen}”的身份办理。")
         return redirect("desk:home")

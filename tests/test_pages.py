@@ -3,11 +3,13 @@
 import pytest
 from django.contrib.messages import get_messages
 
+from accounts.enums import Role
 from apprenticeship.enums import ClassState
 from apprenticeship.workflow import CLASS
 from audit.models import Event
 from registry.selectors import actor_of
-from tests.people import Town, organisation, region
+from registry.tests.builders import HUIXIAN, organisation
+from tests.people import Town
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.page_samples")]
 
@@ -35,7 +37,7 @@ def words(response):
 
 def test_list_shows_what_the_actor_may_see(as_teacher, town):
     town.training_class("看得见的班")
-    other = organisation("别家学院", is_institution=True)
+    other = organisation(Role.INSTITUTION)
     town.training_class("别家的班", institution=other)
     page = words(as_teacher.get("/samples/classes/"))
     assert "看得见的班" in page
@@ -89,7 +91,7 @@ def test_detail_shows_state_next_step_and_who_has_it(as_teacher, town):
     found = town.training_class(state=ClassState.SUBMITTED)
     page = words(as_teacher.get(f"/samples/classes/{found.pk}/"))
     assert "待备案审核" in page
-    assert "<b>准予备案</b> 卫滨区 县区经办" in page
+    assert "<b>准予备案</b> 卫辉市 县区经办" in page
     assert "提交备案</a>" not in page
 
 
@@ -101,8 +103,8 @@ def test_detail_offers_only_what_the_actor_can_do_now(as_handler, town):
 
 
 def test_foreign_row_is_not_found(as_handler, town):
-    elsewhere = region("410782", "辉县市")
-    found = town.training_class(firm=organisation("山那边的厂", place=elsewhere), region=elsewhere)
+    elsewhere = organisation(Role.FIRM, HUIXIAN)
+    found = town.training_class(firm=elsewhere)
     for address in ("", "edit/", "do/submit/"):
         assert as_handler.get(f"/samples/classes/{found.pk}/{address}").status_code == 404
 
