@@ -9,6 +9,7 @@ class Role(models.TextChoices):
     INSTITUTION = "institution", "培训机构经办"
     FIRM = "firm", "企业经办"
     EVALUATOR = "evaluator", "评价机构经办"
+    DEPARTMENT = "department", "成员单位经办"
     COUNTY_HANDLER = "county_handler", "县区经办"
     CITY_HANDLER = "city_handler", "市级经办"
     CITY_CHECKER = "city_checker", "复核"
@@ -25,6 +26,8 @@ PARTY_ATTRIBUTE = {
     Role.INSTITUTION: "institution_id",
     Role.FIRM: "firm_id",
     Role.EVALUATOR: "evaluator_id",
+    # A department of the leading group answers for its own tasks, and sees no apprentice's data.
+    Role.DEPARTMENT: "department_id",
 }
 
 OFFICE_ROLES = frozenset(Role) - frozenset(PARTY_ATTRIBUTE)

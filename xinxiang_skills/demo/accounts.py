@@ -29,6 +29,7 @@ PARTY_ACCOUNTS = {
     Role.INSTITUTION: DemoAccount("peixun", "培训机构经办(演示)", Role.INSTITUTION),
     Role.FIRM: DemoAccount("qiye", "企业经办(演示)", Role.FIRM),
     Role.EVALUATOR: DemoAccount("pingjia", "评价机构经办(演示)", Role.EVALUATOR),
+    Role.DEPARTMENT: DemoAccount("chengyuan", "成员单位经办(演示)", Role.DEPARTMENT),
 }
 
 
