@@ -3,13 +3,13 @@
 The file is judged alone (rosters/README.md). An error sends its row back, a warning never does; one code per row and cause.
 """
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from typing import Any, NamedTuple
 
 from apprenticeship.rules.roster_columns import date_notes, roster_layout, split_occupation
 from exchange.sheets.book import Book
-from exchange.sheets.columns import Layout, Note, Reading, RowReader, Surroundings
+from exchange.sheets.columns import Cells, Layout, Note, RowReader, Surroundings
 from exchange.sheets.refusals import DEFAULT_LIMITS, Limits
 from exchange.sheets.tables import Record, Records
 from exchange.sheets.values.dates import DateReading, Precision
@@ -25,12 +25,13 @@ GENDER_MISMATCH = "gender_mismatch"
 SLIPPED_COLUMN_ROWS, SLIPPED_COLUMN_SHARE = 5, 0.25
 """From how many differing rows, and from which share of all, the gender column as a whole is taken to have slipped."""
 
+_SURELY_ONE_YEAR = 366
+
 _REMARKED_ONLY = frozenset({"birth", "hire_date"})
 """Columns that no rule needs: what is wrong in them is a warning."""
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """One error or warning: where (``row`` None: the whole sheet), about which column, and a sentence that says what to do."""
 
     sheet: str
@@ -40,8 +41,7 @@ class Finding:
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class RosterRow:
+class RosterRow(NamedTuple):
     """One person of a roster with parsed values. ``contract_end`` is None for an open-ended contract (无固定期限)."""
 
     sheet: str
@@ -67,8 +67,7 @@ class RosterRow:
     hire_date: date | None
 
 
-@dataclass(frozen=True, slots=True)
-class JudgedRow:
+class JudgedRow(NamedTuple):
     """What is said of one row. ``person`` is None where a value is missing or unreadable; any error sends the row back."""
 
     record: Record
@@ -87,7 +86,7 @@ class RosterCheck:
 
 
 def check_roster(
-    book: Book, today: date, *, layout: Layout | None = None, occupations: Collection[str] | None = None, limits: Limits = DEFAULT_LIMITS
+    book: Book, today: date, *, layout: Layout | None = None, occupations: frozenset[str] = frozenset(), limits: Limits = DEFAULT_LIMITS
 ) -> RosterCheck:
     """Judge a whole file at once. Raises :class:`~exchange.sheets.refusals.FileRefused` where it is no roster."""
     layout = layout or roster_layout()
@@ -114,7 +113,7 @@ class RosterJudge:
     A file worked through in chunks asks ``gender_column_is_unreliable`` after the last row, and then drops those errors.
     """
 
-    def __init__(self, layout: Layout, surroundings: Surroundings, occupations: Collection[str] | None = None) -> None:
+    def __init__(self, layout: Layout, surroundings: Surroundings, occupations: frozenset[str] = frozenset()) -> None:
         self._columns = layout.columns
         self._reader = RowReader(layout, surroundings)
         self._occupations = occupations
@@ -139,101 +138,108 @@ class RosterJudge:
         return Finding("", None, "gender", "gender_column_unreliable", message)
 
     def judge(self, record: Record) -> JudgedRow:
-        readings = self._reader.read(record.values)
-        errors: list[tuple[str, Note]] = []
-        warnings: list[tuple[str, Note]] = []
-        cells: dict[str, Reading] = {}
-        for column, reading in zip(self._columns, readings, strict=True):
-            cells[column.key] = reading
-            if reading.error is not None:
-                (warnings if column.key in _REMARKED_ONLY else errors).append((column.key, reading.error))
-            elif column.required and reading.value is None:
-                errors.append((column.key, Note("required_missing", f"缺「{column.label}」,请补填。")))
-            if reading.warnings:
-                warnings += [(column.key, note) for note in reading.warnings]
-        identity = cells["id_number"].value
+        cells = self._reader.read(record.columns, record.values)
+        if cells.errors:
+            _only_remark(_REMARKED_ONLY, cells)
+        identity: Identity | None = cells.values["id_number"]
         if identity is not None:
-            self._compare_identity(identity, cells, record, errors, warnings)
-        contract = _interval("contract", "劳动合同", cells, errors, warnings)
-        training = _interval("training", "培训", cells, errors, warnings)
-        _judge_contract(contract, errors)
+            self._compare_identity(identity, cells, record)
+        contract = _interval(_CONTRACT, cells)
+        training = _interval(_TRAINING, cells)
+        _judge_contract(contract, cells)
         if identity is not None and training.start and (sentence := unusual_age(identity.birth, identity.gender, training.start)):
-            warnings.append(("id_number", Note("age_unusual", f"{sentence}。")))
-        self._compare_occupation(cells["occupation"].value, warnings)
+            cells.warn("id_number", "age_unusual", f"{sentence}。")
+        self._compare_occupation(cells)
+        complete = not cells.errors or all(note.code == GENDER_MISMATCH for _, note in cells.errors)
         return JudgedRow(
             record,
-            _person(record, cells, contract, training) if all(note.code == GENDER_MISMATCH for _, note in errors) else None,
-            tuple([Finding(record.sheet, record.row, key, note.code, note.message) for key, note in errors]),
-            tuple([Finding(record.sheet, record.row, key, note.code, note.message) for key, note in warnings]),
+            _person(record, cells.values, contract, training) if complete else None,
+            _findings(record, cells.errors),
+            _findings(record, cells.warnings),
         )
 
-    def _compare_identity(
-        self,
-        identity: Identity,
-        cells: dict[str, Reading],
-        record: Record,
-        errors: list[tuple[str, Note]],
-        warnings: list[tuple[str, Note]],
-    ) -> None:
-        sheet, row = self._seen.setdefault(identity.number, (record.sheet, record.row))
-        if (sheet, row) != (record.sheet, record.row):
+    def _compare_identity(self, identity: Identity, cells: Cells, record: Record) -> None:
+        here = (record.sheet, record.row)
+        sheet, row = self._seen.setdefault(identity.number, here)
+        if (sheet, row) != here:
             where = f"工作表「{sheet}」第 {row} 行" if sheet != record.sheet else f"第 {row} 行"
             message = f"与{where}是同一个身份证号,同一人只能出现一次。请删去多余的一行,或更正身份证号。"
-            errors.append(("id_number", Note("duplicate_in_file", message)))
-        gender = cells["gender"].value
-        self._genders_compared += bool(gender)
-        if gender and gender != identity.gender:
-            self._genders_different += 1
-            spoken = "男" if identity.gender == MALE else "女"
-            errors.append(("gender", Note(GENDER_MISMATCH, f"「性别」与身份证号不符:按身份证号应为{spoken}。请核对性别和身份证号。")))
-        birth = cells["birth"].value
-        if birth and isinstance(birth, date) and (birth.year, birth.month) != (identity.birth.year, identity.birth.month):
-            warnings.append(("birth", Note("birth_mismatch", f"「出生日期」与身份证号不符:身份证号为 {identity.birth}。按身份证号认定。")))
+            cells.error("id_number", "duplicate_in_file", message)
+        if gender := cells.values["gender"]:
+            self._genders_compared += 1
+            if gender != identity.gender:
+                self._genders_different += 1
+                spoken = "男" if identity.gender == MALE else "女"
+                cells.error("gender", GENDER_MISMATCH, f"「性别」与身份证号不符:按身份证号应为{spoken}。请核对性别和身份证号。")
+        birth: date | None = cells.values["birth"]
+        if birth and (birth.year, birth.month) != (identity.birth.year, identity.birth.month):
+            message = f"「出生日期」与身份证号不符:身份证号为 {identity.birth}。按身份证号认定。"
+            cells.warn("birth", "birth_mismatch", message)
 
-    def _compare_occupation(self, occupation: str | None, warnings: list[tuple[str, Note]]) -> None:
-        if occupation and self._occupations is not None and not self._occupations & set(split_occupation(occupation)):
+    def _compare_occupation(self, cells: Cells) -> None:
+        occupation: str | None = cells.values["occupation"]
+        if occupation and self._occupations and self._occupations.isdisjoint(split_occupation(occupation)):
             message = f"「职业(工种)」“{occupation}”不在职业目录中,请核对名称。"
-            warnings.append(("occupation", Note("occupation_unknown", message)))
+            cells.warn("occupation", "occupation_unknown", message)
 
 
-@dataclass(frozen=True, slots=True)
-class _Interval:
-    """``end`` is None where it is unknown or, if ``open_ended``, where there is none."""
+def _findings(record: Record, notes: list[tuple[str, Note]]) -> tuple[Finding, ...]:
+    return tuple([Finding(record.sheet, record.row, key, note.code, note.message) for key, note in notes]) if notes else ()
+
+
+def _only_remark(keys: frozenset[str], cells: Cells) -> None:
+    """What no rule needs does not send a row back."""
+    cells.warnings += [(key, note) for key, note in cells.errors if key in keys]
+    cells.errors = [(key, note) for key, note in cells.errors if key not in keys]
+
+
+class _Interval(NamedTuple):
+    """``end`` is None where it is unknown, unusable or open; which of these, the errors say."""
 
     start: date | None
     end: date | None
-    open_ended: bool = False
 
 
-def _interval(
-    subject: str, label: str, cells: dict[str, Reading], errors: list[tuple[str, Note]], warnings: list[tuple[str, Note]]
-) -> _Interval:
+class _Subject(NamedTuple):
+    """What has a beginning and an end, and the columns that say so."""
+
+    label: str
+    start: str
+    end: str
+    period: str
+
+
+_CONTRACT = _Subject("劳动合同", "contract_start", "contract_end", "contract_period")
+_TRAINING = _Subject("培训", "training_start", "training_end", "training_period")
+
+
+def _interval(subject: _Subject, cells: Cells) -> _Interval:
     """The two ends, from their own columns or from one that holds both; says what is missing or the wrong way round."""
-    start_key, end_key, period_key = f"{subject}_start", f"{subject}_end", f"{subject}_period"
-    start, end, period = cells[start_key].value, cells[end_key].value, cells[period_key].value
+    start, end, period = cells.values[subject.start], cells.values[subject.end], cells.values[subject.period]
     if isinstance(start, Period):
         start, period = None, start
     if period is not None:
-        start, end = _from_period(label, (start, end), period, period_key, warnings)
-    open_ended = isinstance(end, DateReading)
-    if start is None and not (cells[start_key].error or cells[period_key].error):
-        errors.append((start_key, Note("required_missing", f"缺「{label}起始日期」,请补填。")))
-    if end is None and not (cells[end_key].error or cells[period_key].error):
-        errors.append((end_key, Note("required_missing", f"缺「{label}终止日期」,请补填。")))
-    if start is None or end is None or open_ended:
-        return _Interval(start, None, open_ended)
+        start, end = _from_period(subject, (start, end), period, cells)
+    if start is None or end is None:
+        _report_missing(subject, start, end, cells)
+        return _Interval(start, None)
+    if isinstance(end, DateReading):
+        return _Interval(start, None)
     if end < start:
-        errors.append((end_key, Note("date_order", f"{label}终止日期 {end} 早于起始日期 {start},请核对。")))
+        cells.error(subject.end, "date_order", f"{subject.label}终止日期 {end} 早于起始日期 {start},请核对。")
         return _Interval(start, None)
     return _Interval(start, end)
 
 
+def _report_missing(subject: _Subject, start: date | None, end: date | DateReading | None, cells: Cells) -> None:
+    unreadable = {key for key, _ in cells.errors}
+    for key, value, side in ((subject.start, start, "起始"), (subject.end, end, "终止")):
+        if value is None and not unreadable & {key, subject.period}:
+            cells.error(key, "required_missing", f"缺「{subject.label}{side}日期」,请补填。")
+
+
 def _from_period(
-    label: str,
-    known: tuple[date | None, date | DateReading | None],
-    period: Period | int | DateReading,
-    key: str,
-    warnings: list[tuple[str, Note]],
+    subject: _Subject, known: tuple[date | None, date | DateReading | None], period: Period | int | DateReading, cells: Cells
 ) -> tuple[date | None, date | DateReading | None]:
     """What the own columns leave open, filled from a period, a length in months, or an end alone."""
     start, end = known
@@ -242,44 +248,45 @@ def _from_period(
     first, last = (period.start, period.end) if isinstance(period, Period) else (None, period)
     if start is None and first is not None:
         start = first.first
-        warnings += [(key, note) for note in date_notes(f"{label}起始", first, first.first)]
+        cells.warnings += [(subject.period, note) for note in date_notes(f"{subject.label}起始", first, first.first)]
     if end is None:
         end = last if last.precision is Precision.OPEN else last.last
-        warnings += [(key, note) for note in date_notes(f"{label}终止", last, last.last)]
+        cells.warnings += [(subject.period, note) for note in date_notes(f"{subject.label}终止", last, last.last)]
     return start, end
 
 
-def _judge_contract(contract: _Interval, errors: list[tuple[str, Note]]) -> None:
+def _judge_contract(contract: _Interval, cells: Cells) -> None:
     """One year or more, both days included: 2024-05-01 to 2025-04-30 is one year."""
-    if contract.start and contract.end and contract.end < last_day(contract.start, SHORTEST_CONTRACT_MONTHS):
+    if contract.start and contract.end and (contract.end - contract.start).days < _SURELY_ONE_YEAR:
         until = last_day(contract.start, SHORTEST_CONTRACT_MONTHS)
-        message = f"劳动合同 {contract.start} 至 {contract.end} 不满一年(至少应到 {until}),不符合学徒条件。请核对合同期限。"
-        errors.append(("contract_end", Note("contract_too_short", message)))
+        if contract.end < until:
+            message = f"劳动合同 {contract.start} 至 {contract.end} 不满一年(至少应到 {until}),不符合学徒条件。请核对合同期限。"
+            cells.error("contract_end", "contract_too_short", message)
 
 
-def _person(record: Record, cells: dict[str, Reading], contract: _Interval, training: _Interval) -> RosterRow:
-    identity: Identity = cells["id_number"].value
-    code, occupation = split_occupation(cells["occupation"].value)
+def _person(record: Record, values: dict[str, Any], contract: _Interval, training: _Interval) -> RosterRow:
+    identity: Identity = values["id_number"]
+    code, occupation = split_occupation(values["occupation"])
     return RosterRow(
         sheet=record.sheet,
         row=record.row,
-        name=cells["name"].value,
+        name=values["name"],
         id_number=identity.number,
         birth=identity.birth,
         gender=identity.gender,
         occupation_code=code,
         occupation=occupation,
-        level=cells["level"].value,
+        level=values["level"],
         contract_start=contract.start,
         contract_end=contract.end,
         training_start=training.start,
         training_end=training.end,
-        phone=cells["phone"].value or "",
-        ethnicity=cells["ethnicity"].value or "",
-        education=cells["education"].value or "",
-        department=cells["department"].value or "",
-        post=cells["post"].value or "",
-        mentor=cells["mentor"].value or "",
-        current_level=cells["current_level"].value,
-        hire_date=cells["hire_date"].value,
+        phone=values["phone"] or "",
+        ethnicity=values["ethnicity"] or "",
+        education=values["education"] or "",
+        department=values["department"] or "",
+        post=values["post"] or "",
+        mentor=values["mentor"] or "",
+        current_level=values["current_level"],
+        hire_date=values["hire_date"],
     )

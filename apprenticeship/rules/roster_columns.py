@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import date
+from functools import lru_cache
 
 from apprenticeship.rules.roster_words import (
     ALIASES,
@@ -76,6 +77,7 @@ def _occupation(value: Value, _: Surroundings) -> Reading:
     return Reading(text)
 
 
+@lru_cache(maxsize=4096)
 def split_occupation(text: str) -> tuple[str, str]:
     """Code (may be empty) and name of ``6-18-02-04 焊工``, ``焊工(6-18-02-04)`` or ``焊工``."""
     found = _OCCUPATION_CODE.search(text)

@@ -6,30 +6,24 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from exchange.sheets.values.text import Unreadable, Value, is_blank
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(NamedTuple):
     """An error or a warning about a value: its code and a sentence that says what is wrong and what to do."""
 
     code: str
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """What one cell says: a value, or the error that keeps it from being one; warnings in either case."""
 
     value: Any = None
     error: Note | None = None
     warnings: tuple[Note, ...] = ()
-
-    @property
-    def is_blank(self) -> bool:
-        return self.value is None and self.error is None
 
 
 BLANK = Reading()
@@ -128,32 +122,68 @@ def plain_label(text: str) -> str:
     return _NUMBERING.sub("", _DECORATION.sub("", unicodedata.normalize("NFKC", text)).lower())
 
 
+@dataclass(slots=True)
+class Cells:
+    """What a row says: its values by key of column (None where blank or in error), and what is wrong with or odd about them."""
+
+    values: dict[str, Any]
+    errors: list[tuple[str, Note]]
+    warnings: list[tuple[str, Note]]
+
+    def error(self, key: str, code: str, message: str) -> None:
+        self.errors.append((key, Note(code, message)))
+
+    def warn(self, key: str, code: str, message: str) -> None:
+        self.warnings.append((key, Note(code, message)))
+
+
 class RowReader:
-    """Reads the cells of rows; remembers what it has read in columns whose values repeat."""
+    """Reads the cells of rows; remembers what it has read without a note in columns whose values repeat."""
 
     _MOST_REMEMBERED = 20_000
+    _UNREAD = object()
 
     def __init__(self, layout: Layout, surroundings: Surroundings) -> None:
         self._surroundings = surroundings
-        self._columns = [(column, {} if column.repeats else None) for column in layout.columns]
+        self._columns = [(column.key, column, {} if column.repeats else None) for column in layout.columns]
+        self._blank: dict[str, Any] = dict.fromkeys(column.key for column in layout.columns)
+        self._required = [index for index, column in enumerate(layout.columns) if column.required]
+        self._shown: dict[tuple[int, ...], list[tuple[str, Column, dict[Value, Any] | None]]] = {}
 
-    def read(self, values: Iterable[Value]) -> list[Reading]:
-        """One reading for each column of the layout, in its order."""
-        readings = []
-        for value, (column, memory) in zip(values, self._columns, strict=True):
-            if memory is None:
-                readings.append(self._read_one(column, value))
-                continue
-            reading = memory.get(value)
-            if reading is None:
-                reading = self._read_one(column, value)
-                if len(memory) < self._MOST_REMEMBERED:
-                    memory[value] = reading
-            readings.append(reading)
-        return readings
+    def read(self, columns: tuple[int, ...], row: Iterable[Value]) -> Cells:
+        """``row`` holds one value for each of these columns of the layout; the others are blank."""
+        shown = self._shown.get(columns)
+        if shown is None:
+            shown = self._shown[columns] = [self._columns[index] for index in columns]
+        values = self._blank.copy()
+        cells = Cells(values, [], [])
+        unread = self._UNREAD
+        for value, (key, column, memory) in zip(row, shown, strict=True):
+            known = unread if memory is None else memory.get(value, unread)
+            values[key] = known if known is not unread else self._read(column, value, memory, cells)
+        if len(shown) < len(self._columns):
+            self._report_absent(columns, cells)
+        return cells
 
-    def _read_one(self, column: Column, value: Value) -> Reading:
-        if is_blank(value):
+    def _report_absent(self, columns: tuple[int, ...], cells: Cells) -> None:
+        for index in self._required:
+            if index not in columns:
+                _, column, _ = self._columns[index]
+                cells.error(column.key, "required_missing", f"表中没有「{column.label}」一列,请补上这一列。")
+
+    def _read(self, column: Column, value: Value, memory: dict[Value, Any] | None, cells: Cells) -> Any:
+        reading = self._parse(column, value)
+        if column.required and reading.value is None and reading.error is None:
+            cells.error(column.key, "required_missing", f"缺「{column.label}」,请补填。")
+        elif reading.error is not None:
+            cells.errors.append((column.key, reading.error))
+        elif not reading.warnings and memory is not None and len(memory) < self._MOST_REMEMBERED:
+            memory[value] = reading.value
+        cells.warnings += [(column.key, note) for note in reading.warnings]
+        return reading.value
+
+    def _parse(self, column: Column, value: Value) -> Reading:
+        if not (isinstance(value, str) and value[:1].isalnum()) and is_blank(value):
             return BLANK
         if isinstance(value, Unreadable):
             message = f"「{column.label}」{value.reason}"

@@ -19,6 +19,8 @@ from exchange.sheets.book import Merge
 from exchange.sheets.refusals import FileRefused, Limits, Refusal
 
 _PIECE = 4 * 2**20
+_TEXTS = "xl/sharedstrings.xml"
+"""The only place where python-calamine looks for shared texts."""
 _PLAIN_ROWS, _PLAIN_COLUMNS = 200_000, 26
 _NOT_PLAIN_CELL = re.compile(rb'<c(?! r="[A-Z](?:[0-9]{1,5}|1[0-9]{5})"|[a-zA-Z])')
 """Anything but a cell of columns A to Z above row 200 000, written as Excel, WPS, openpyxl and POI write it."""
@@ -39,6 +41,7 @@ _LARGEST_OTHER_PART = 32 * 2**20
 class PartScan:
     """What one part of the package holds, as far as its reader must know."""
 
+    holds_texts: bool = False
     size: int = 0
     has_cells: bool = False
     plain: bool = True
@@ -81,15 +84,16 @@ def scan_package(data: bytes, package: zipfile.ZipFile, limits: Limits) -> dict[
     budget = limits.unpacked_bytes
     scans = {}
     for info in package.infolist():
-        scan = PartScan()
+        name = info.filename.replace("\\", "/").lower()
+        scan = PartScan(holds_texts=name == _TEXTS)
         for piece in _whole_elements(_unpack(data, info, budget)):
             _look_at(piece, scan)
         budget -= scan.size
-        _refuse_large(scan.size > _LARGEST_OTHER_PART and not scan.has_cells and not scan.text_sizes)
+        _refuse_large(scan.size > _LARGEST_OTHER_PART and not scan.has_cells and not scan.holds_texts)
         if scan.has_cells and (not scan.plain or limits.grid_cells < _PLAIN_ROWS * _PLAIN_COLUMNS):
             scan.exact = _count_exactly(data, info, limits)
             _refuse_far_cell(scan.exact, info.filename, limits)
-        scans[info.filename.replace("\\", "/").lower()] = scan
+        scans[name] = scan
     _refuse_repeated_text(data, package, scans, limits)
     return scans
 
@@ -155,7 +159,7 @@ def _look_at(piece: bytes, scan: PartScan) -> None:
             _NOT_PLAIN_CELL.search(piece) or _PREFIXED_CELL.search(piece) or b"'s'" in piece or marked != piece.count(b' t="s"')
         )
         scan.cells_of_shared_text += marked
-    if scan.text_sizes or b"<si" in piece or b":si" in piece:
+    if scan.holds_texts:
         _measure_texts(piece, scan.text_sizes)
     if b'hidden="' in piece:
         scan.hidden_rows.update(int(row) for row in _HIDDEN_ROW.findall(piece))

@@ -5,6 +5,8 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, islice
+from operator import itemgetter
+from typing import NamedTuple
 
 from exchange.sheets.book import Book, Merge, Sheet
 from exchange.sheets.columns import Layout, Note, plain_label
@@ -34,12 +36,12 @@ _LONG_NUMBER = 12
 _FEWEST_NAMED = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
-    """One row of data: where it stands, and its cells in the order of the layout."""
+class Record(NamedTuple):
+    """One row of data: where it stands, its cells, and which columns of the layout they are (the same object for a whole sheet)."""
 
     sheet: str
     row: int
+    columns: tuple[int, ...]
     values: tuple[Value, ...]
     hidden: bool = False
 
@@ -102,10 +104,10 @@ class Records:
 def _records(sheet: Sheet, header: Header, layout: Layout, rows: Iterable[tuple[int, list[Value]]]) -> Iterator[Record]:
     anchors = [header.positions[index] for index, column in enumerate(layout.columns) if column.anchor]
     anchor = next((position for position in anchors if position is not None), None)
+    columns = tuple(index for index, position in enumerate(header.positions) if position is not None)
     used = [position for position in header.positions if position is not None]
     spread = _Spread(sheet.merges, header, frozenset(used))
-    width = max(used) + 1
-    pick = [-1 if position is None else position for position in header.positions]
+    width, pick = max(used) + 1, itemgetter(*used)
     for number, cells in rows:
         if number <= header.last_row:
             continue
@@ -113,7 +115,7 @@ def _records(sheet: Sheet, header: Header, layout: Layout, rows: Iterable[tuple[
         if not _is_surely_data(row, anchor) and not _is_data(row, anchor, header, layout):
             continue
         row = spread.fill(number, row) if spread.needed else row
-        yield Record(sheet.name, number, tuple(["" if at < 0 else row[at] for at in pick]), number in sheet.hidden_rows)
+        yield Record(sheet.name, number, columns, pick(row), number in sheet.hidden_rows)
 
 
 def _is_surely_data(row: Sequence[Value], anchor: int | None) -> bool:

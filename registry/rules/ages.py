@@ -7,6 +7,7 @@ from registry.rules.identity import MALE
 YOUNGEST = 16
 _RETIREMENT = {True: (60, 1965), False: (55, 1970)}
 """Men, women: age before the reform, and the birth year of the first whom it concerns."""
+_SURELY_WORKING = 55
 _MONTHS_PER_STEP, _MOST_MONTHS_LATER = 4, 36
 
 
@@ -26,6 +27,8 @@ def retirement_month(birth: date, gender: str) -> tuple[int, int]:
 
 def unusual_age(birth: date, gender: str, day: date) -> str | None:
     """A sentence if the person is too young or past retirement on this day; a warning, a person decides."""
+    if YOUNGEST < day.year - birth.year < _SURELY_WORKING:
+        return None
     if age_on(birth, day) < YOUNGEST:
         return f"到 {day} 才 {max(age_on(birth, day), 0)} 岁,不满 {YOUNGEST} 周岁,请核对"
     if (day.year, day.month) > retirement_month(birth, gender):

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
 from operator import mul
+from typing import NamedTuple
 
 from stdnum import numdb
 
@@ -27,16 +27,14 @@ _ROUNDED_TEXT = re.compile(r"[0-9]{15}000(?:\.0+)?|[0-9]{16,18}\.0+")
 _EXCEL_KEEPS = 10**15
 
 
-@dataclass(frozen=True, slots=True)
-class Tidied:
+class Tidied(NamedTuple):
     """A number as it should be stored, and in words what was changed in it."""
 
     number: str
     changes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Identity:
+class Identity(NamedTuple):
     """What a valid number says of its holder; ``remarks`` are warnings and never a reason to refuse."""
 
     number: str

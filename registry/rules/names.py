@@ -5,7 +5,7 @@ Names are not Unicode-normalised: NFC and NFKC turn compatibility ideographs int
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from registry.rules.characters import DANGEROUS_START, HAN, INVISIBLE, MARKUP, PRIVATE_USE
 
@@ -37,8 +37,7 @@ class NameInvalid(ValueError):
     """This is not the name of a person; the text says why and what to do."""
 
 
-@dataclass(frozen=True, slots=True)
-class TidiedName:
+class TidiedName(NamedTuple):
     """A name as it should be stored, and in words what was changed in it."""
 
     name: str

@@ -1,7 +1,7 @@
 """Telephone numbers (联系电话): read as typed; an odd one is remarked on and never refused (rosters/README.md)."""
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from registry.rules.characters import INVISIBLE, fold_number
 
@@ -11,8 +11,7 @@ _MOBILE = re.compile(r"1[3-9]\d{9}")
 _LANDLINE = re.compile(r"0(?:10|2\d|[3-9]\d{2})[2-8]\d{6,7}(?:转\d{1,6})?|[2-8]\d{6,7}")
 
 
-@dataclass(frozen=True, slots=True)
-class Phone:
+class Phone(NamedTuple):
     """A number to store, and a remark where it is not a mobile number."""
 
     number: str

@@ -1,7 +1,6 @@
 """``manage.py check_roster FILE [--json]``: what a careful clerk would say of a roster. Judges the file alone, without a database."""
 
 import json
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -47,8 +46,8 @@ class Command(BaseCommand):
             self._print_json(
                 {
                     "accepted": len(check.accepted),
-                    "errors": [asdict(finding) for finding in check.errors],
-                    "warnings": [asdict(finding) for finding in check.warnings],
+                    "errors": [finding._asdict() for finding in check.errors],
+                    "warnings": [finding._asdict() for finding in check.warnings],
                 }
             )
         else:
