@@ -22,6 +22,14 @@ class StyleForm(forms.Form):
     note = forms.CharField(label="说明", required=False, widget=forms.Textarea(attrs={"rows": 3}))
 
 
+class MentorForm(forms.Form):
+    name = forms.CharField(label="姓名")
+    kind = forms.ChoiceField(label="类别", choices=[("mentor", "企业导师"), ("teacher", "院校教师")])
+    title = forms.CharField(label="职称或技能等级", required=False)
+
+
+MentorFormSet = forms.formset_factory(MentorForm, extra=1, can_delete=True)
+
 SAMPLE_FORM = {"title": "数控车工高级工班", "level": "3", "planned_start": "2024-09-01", "cost": "-5", "evidence": "invoice"}
 """What a reader typed with one mistake, so that the page shows an error at its field."""
 

@@ -12,7 +12,7 @@ from accounts.enums import Role
 from audit import menu
 from audit.pages import Page
 from audit.pages.forms import sections_of
-from desk.samples import SAMPLE_CHART, SAMPLE_FORM, SAMPLE_HISTORY, SAMPLE_LINES, SAMPLE_MAP, StyleForm
+from desk.samples import SAMPLE_CHART, SAMPLE_FORM, SAMPLE_HISTORY, SAMPLE_LINES, SAMPLE_MAP, MentorFormSet, StyleForm
 from desk.search import search
 from desk.selectors import PILES, desk_of
 from registry.middleware import SESSION_KEY
@@ -73,6 +73,7 @@ class Style(Page):
         return super().get_context_data(
             form=form,
             form_sections=sections_of(form),
+            formset=MentorFormSet(initial=[{"name": "周师傅", "kind": "mentor", "title": "高级技师"}]),
             lines=SAMPLE_LINES,
             total=sum(line[-1] for line in SAMPLE_LINES),
             history=SAMPLE_HISTORY,

@@ -52,11 +52,13 @@
     row.querySelector("input:not([type=hidden]), select, textarea")?.focus();
   };
   const readyRow = (section, row) => {
-    const box = row.querySelector("input[type=checkbox][name$='-DELETE']");
     const button = row.querySelector("[data-remove-row]");
-    if (!box || !button) return;
-    box.hidden = true;
+    if (!button) return;
+    const label = row.querySelector("[data-delete]");
+    const box = label.querySelector("input");
+    label.hidden = true;
     button.hidden = false;
+    row.hidden = box.checked;
     button.addEventListener("click", () => {
       box.checked = true;
       row.hidden = true;
