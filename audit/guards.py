@@ -40,3 +40,9 @@ def append_only(prefix: str, what: str) -> list[Guard]:
         Guard(name=f"{prefix}_no_delete", operation=pgtrigger.Delete, sentence=sentence, returns="OLD"),
         Guard(name=f"{prefix}_no_truncate", operation=pgtrigger.Truncate, level=pgtrigger.Statement, sentence=sentence, returns="NULL"),
     ]
+
+
+def frozen_but(*columns: str) -> str:
+    """SQL that holds where an UPDATE touches anything besides ``columns``: for ``Guard.broken_if``."""
+    kept = "ARRAY[" + ", ".join(f"'{column}'" for column in columns) + "]::text[]"
+    return f"(to_jsonb(OLD) - {kept}) <> (to_jsonb(NEW) - {kept})"

@@ -32,3 +32,11 @@ class RecoveryQuerySet(models.QuerySet):
         if actor.is_office:
             return self.filter(region_id__in=actor.regions)
         return self.filter(debtor_id=actor.organisation_id)
+
+
+class PaymentOrderQuerySet(models.QuerySet):
+    def visible_to(self, actor: Actor) -> "PaymentOrderQuerySet":
+        """Like their batches; a party sees the transfers to itself."""
+        if actor.is_system or (actor.is_office and actor.regions is None):
+            return self
+        return self.none() if actor.is_office else self.filter(payee_id=actor.organisation_id)

@@ -2,6 +2,8 @@
 
 from datetime import date, timedelta
 
+from django.db.models import Q, QuerySet
+
 from accounts.actor import Actor
 from accounts.enums import Role
 from accounts.models import User
@@ -44,6 +46,16 @@ def actor_of(user: User, organisation_id: int | None = None) -> Actor:
         roles=roles,
         regions=_regions(organisation.region, roles),
     )
+
+
+def people_acting(*roles: Role, organisation_id: int | None = None, region_id: str | None = None) -> QuerySet[User]:
+    """Who acts in one of ``roles`` now, for one organisation or for offices answering for one region; to tell them something."""
+    held = Membership.objects.filter(role__in=roles, state=MembershipState.ACTIVE)
+    if organisation_id is not None:
+        held = held.filter(organisation_id=organisation_id)
+    if region_id is not None:
+        held = held.filter(Q(organisation__region_id__in=(region_id, CITY_CODE)) | Q(role__in=CITYWIDE_ROLES))
+    return User.objects.filter(pk__in=held.values("user_id"), is_active=True).order_by("pk")
 
 
 def _regions(region: Region, roles: frozenset[Role]) -> frozenset[str] | None:

@@ -1,7 +1,8 @@
 """Public money: where it comes from, what is owed, how it is paid, and the ledger of it all."""
 
 from funds.models.budgets import BudgetNotice, LedgerEntry, Reservation
-from funds.models.payments import Batch, Payable, PayerAnswer, PaymentLine, PaymentOrder, Recovery, RecoveryReceipt
+from funds.models.payments import Batch, Payable, PayerAnswer, PaymentLine, PaymentOrder
+from funds.models.recoveries import Recovery, RecoveryReceipt
 
 __all__ = [
     "Batch",

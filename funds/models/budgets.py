@@ -1,12 +1,14 @@
 """Budget notices, reservations on them, and the append-only ledger."""
 
+from decimal import Decimal
+
 import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from audit.guards import append_only
+from audit.guards import Guard, append_only, frozen_but
 from funds.enums import FundSource, LedgerAccount
 from funds.querysets import BudgetNoticeQuerySet
 from registry.models import Region
@@ -21,6 +23,7 @@ class BudgetNotice(models.Model):
     """A budget notice (指标文) and where its money stands now; the ledger tells how it came there.
 
     ``available + reserved + in_transit + paid = amount``, none below zero: nothing is paid out of nothing.
+    The four columns move only with a ledger entry, by a trigger of :class:`LedgerEntry`; more money is another notice.
     """
 
     number = models.CharField("指标文号", max_length=80, unique=True)
@@ -58,13 +61,29 @@ class BudgetNotice(models.Model):
                 violation_error_message="指标的可用、预留、在途、已付之和须等于指标金额。",
             ),
         ]
+        triggers = [
+            Guard(
+                name="budget_frozen",
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                # Depth 1 is somebody's own statement, deeper is the ledger's trigger.
+                broken_if="TG_OP = 'DELETE' OR pg_trigger_depth() < 2 OR " + frozen_but("available", "reserved", "in_transit", "paid"),
+                sentence="指标不能修改或删除,余额只随资金台账变动。",
+                returns="COALESCE(NEW, OLD)",
+            ),
+            Guard(
+                name="budget_starts_available",
+                operation=pgtrigger.Insert,
+                broken_if="NEW.available <> NEW.amount",
+                sentence="新下达的指标须全额可用。",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.number
 
 
 class Reservation(models.Model):
-    """Money of a notice set aside for an approved entitlement (预留)."""
+    """Money of a notice set aside for an approved entitlement (预留); ``used`` follows its payables by their trigger."""
 
     budget = models.ForeignKey(BudgetNotice, models.PROTECT, verbose_name="指标", related_name="reservations")
     purpose = models.CharField("事由", max_length=200)
@@ -85,21 +104,49 @@ class Reservation(models.Model):
                 violation_error_message="应付与释放金额之和不能超过预留金额。",
             ),
         ]
+        triggers = [
+            Guard(
+                name="reservation_frozen",
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                broken_if="TG_OP = 'DELETE' OR (pg_trigger_depth() < 2 AND NEW.used <> OLD.used) OR NEW.released < OLD.released OR "
+                + frozen_but("used", "released"),
+                sentence="预留不能修改或删除,只能列入应付或释放。",
+                returns="COALESCE(NEW, OLD)",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.purpose
 
+    @property
+    def left(self) -> Decimal:
+        """Yuan still set aside: neither owed to anybody nor released."""
+        return self.amount - self.used - self.released
 
-LEDGER_BALANCED_SQL = """
-    IF (SELECT COALESCE(SUM(amount), 0) FROM funds_ledgerentry WHERE transaction_id = NEW.transaction_id) <> 0 THEN
-        RAISE EXCEPTION '资金台账一笔分录的借贷须相等' USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'ledger_balanced';
-    END IF;
+
+# The opening transaction (指标下达) is skipped: the row was inserted with its whole amount available.
+LEDGER_MOVES_SQL = """
+    UPDATE funds_budgetnotice AS budget
+       SET available = budget.available + moved.available, reserved = budget.reserved + moved.reserved,
+           in_transit = budget.in_transit + moved.in_transit, paid = budget.paid + moved.paid
+      FROM (SELECT budget_id,
+                   COALESCE(SUM(amount) FILTER (WHERE account = 'available'), 0) AS available,
+                   COALESCE(SUM(amount) FILTER (WHERE account = 'reserved'), 0) AS reserved,
+                   COALESCE(SUM(amount) FILTER (WHERE account = 'in_transit'), 0) AS in_transit,
+                   COALESCE(SUM(amount) FILTER (WHERE account = 'paid'), 0) AS paid
+              FROM added
+             WHERE transaction_id NOT IN (SELECT transaction_id FROM added WHERE account = 'source')
+             GROUP BY budget_id) AS moved
+     WHERE budget.id = moved.budget_id;
     RETURN NULL;
 """
 
 
 class LedgerEntry(models.Model):
-    """One side of a movement of money (资金台账分录): append-only, each transaction sums to zero."""
+    """One side of a movement of money (资金台账分录): append-only, each transaction sums to zero.
+
+    Adding entries moves the balances of their notices in the same statement, so both always agree.
+    """
 
     append_only = True
 
@@ -118,14 +165,33 @@ class LedgerEntry(models.Model):
         verbose_name_plural = "资金台账"
         ordering = ["occurred_at", "id"]
         indexes = [models.Index(fields=["budget", "account"], name="ledger_budget_account")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["budget"],
+                condition=Q(account=LedgerAccount.SOURCE),
+                name="ledger_opens_once",
+                violation_error_message="该指标已下达入账,不能重复下达。",
+            ),
+            models.CheckConstraint(condition=~Q(amount=0), name="ledger_moves_something", violation_error_message="台账金额不能为0。"),
+        ]
         triggers = [
             *append_only("ledger", "资金台账"),
             pgtrigger.Trigger(
+                name="ledger_moves_balance",
+                level=pgtrigger.Statement,
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert,
+                referencing=pgtrigger.Referencing(new="added"),
+                func=LEDGER_MOVES_SQL,
+            ),
+            Guard(
                 name="ledger_balanced",
                 when=pgtrigger.After,
                 operation=pgtrigger.Insert,
                 timing=pgtrigger.Deferred,
-                func=LEDGER_BALANCED_SQL,
+                broken_if="(SELECT SUM(amount) FROM funds_ledgerentry WHERE transaction_id = NEW.transaction_id) <> 0",
+                sentence="资金台账一笔分录的借贷须相等。",
+                returns="NULL",
             ),
         ]
 

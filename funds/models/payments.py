@@ -1,4 +1,4 @@
-"""From what is owed to what the payer confirmed: payable → line → order → answer; and what comes back."""
+"""From what is owed to what the payer confirmed: payable → line → order → answer."""
 
 import uuid
 
@@ -9,12 +9,21 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from accounts.crypto import unseal
-from audit.guards import Guard, append_only
+from audit.guards import Guard, append_only, frozen_but
 from audit.models import Tracked
-from funds.enums import BatchState, OrderState, PayableState, RecoveryState
+from funds.enums import BatchState, OrderState, PayableState
 from funds.models.budgets import BudgetNotice, Reservation, money_field
-from funds.querysets import BatchQuerySet, PayableQuerySet, RecoveryQuerySet
+from funds.querysets import BatchQuerySet, PayableQuerySet, PaymentOrderQuerySet
 from registry.models import Organisation, PayeeAccount, Region
+
+PAYABLE_USES_RESERVATION_SQL = """
+    IF TG_OP = 'INSERT' THEN
+        UPDATE funds_reservation SET used = used + NEW.amount WHERE id = NEW.reservation_id;
+    ELSIF NEW.state = 'cancelled' AND OLD.state <> 'cancelled' THEN
+        UPDATE funds_reservation SET used = used - NEW.amount WHERE id = NEW.reservation_id;
+    END IF;
+    RETURN NULL;
+"""
 
 
 class Payable(models.Model):
@@ -53,11 +62,23 @@ class Payable(models.Model):
             Guard(
                 name="payable_frozen",
                 operation=pgtrigger.Update | pgtrigger.Delete,
-                broken_if="TG_OP = 'DELETE' OR OLD.amount <> NEW.amount OR OLD.payee_id <> NEW.payee_id"
-                " OR OLD.reservation_id <> NEW.reservation_id OR OLD.state IN ('paid', 'cancelled')",
-                sentence="应付的金额、收款单位不能修改;已拨付或已取消的不能再变。更正请用追缴或新的应付。",
+                broken_if="TG_OP = 'DELETE' OR OLD.state IN ('paid', 'cancelled') OR " + frozen_but("state", "paid_on"),
+                sentence="应付不能修改或删除;已拨付或已取消的不能再变。更正请用追缴或新的应付。",
                 returns="COALESCE(NEW, OLD)",
-            )
+            ),
+            Guard(
+                name="payable_paid_by_answer",
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                broken_if="NEW.state = 'paid' AND NOT EXISTS (SELECT 1 FROM funds_paymentline l JOIN funds_paymentorder o"
+                " ON o.id = l.order_id WHERE l.payable_id = NEW.id AND l.live AND o.state = 'paid' AND o.answered_on = NEW.paid_on)",
+                sentence="只有回执为到账的拨付单才能使应付成为已拨付,到账日期以回执为准。",
+            ),
+            pgtrigger.Trigger(
+                name="payable_uses_reservation",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("state"),
+                func=PAYABLE_USES_RESERVATION_SQL,
+            ),
         ]
 
     def __str__(self) -> str:
@@ -108,13 +129,34 @@ class Batch(Tracked):
         ]
         triggers = [
             Guard(
-                name="batch_members_frozen",
+                name="batch_frozen",
                 operation=pgtrigger.Update | pgtrigger.Delete,
-                broken_if="TG_OP = 'DELETE' OR (OLD.state <> 'draft' AND (OLD.total <> NEW.total OR OLD.members_hash <> NEW.members_hash"
-                " OR OLD.order_count <> NEW.order_count OR OLD.budget_id <> NEW.budget_id))",
-                sentence="批次不能删除;确认后名单与金额不能再变。",
+                broken_if="TG_OP = 'DELETE' OR OLD.state IN ('closed', 'dissolved')"
+                " OR (OLD.state = 'sent' AND NEW.state NOT IN ('sent', 'closed')) OR (OLD.state = 'confirmed' AND NEW.state = 'draft')"
+                " OR (OLD.confirmed_by_id IS NOT NULL AND (NEW.confirmed_by_id, NEW.confirmed_at) IS DISTINCT FROM"
+                " (OLD.confirmed_by_id, OLD.confirmed_at)) OR (OLD.send_key IS NOT NULL AND (NEW.send_key, NEW.sent_at) IS DISTINCT FROM"
+                " (OLD.send_key, OLD.sent_at)) OR "
+                + frozen_but("state", "version", "state_since", "due_on", "confirmed_by_id", "confirmed_at", "send_key", "sent_at"),
+                sentence="批次的名单、金额与办理记录不能修改或删除,送出后不能撤回。",
                 returns="COALESCE(NEW, OLD)",
-            )
+            ),
+            Guard(
+                name="batch_closed_when_answered",
+                operation=pgtrigger.Update,
+                broken_if="NEW.state = 'closed' AND EXISTS"
+                " (SELECT 1 FROM funds_paymentorder o WHERE o.batch_id = NEW.id AND o.state = 'pending')",
+                sentence="还有拨付单没有回执,批次不能办结。",
+            ),
+            Guard(
+                name="batch_is_its_orders",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert,
+                timing=pgtrigger.Deferred,
+                broken_if="(NEW.total, NEW.order_count) IS DISTINCT FROM"
+                " (SELECT SUM(o.amount), COUNT(*)::int FROM funds_paymentorder o WHERE o.batch_id = NEW.id)",
+                sentence="批次合计与笔数须等于其拨付单之和。",
+                returns="NULL",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -143,6 +185,8 @@ class PaymentOrder(models.Model):
     answered_on = models.DateField("回执日期", null=True, blank=True)
     return_reason = models.CharField("退回原因", max_length=200, blank=True)
 
+    objects = PaymentOrderQuerySet.as_manager()
+
     class Meta:
         verbose_name = "拨付单"
         verbose_name_plural = "拨付单"
@@ -167,11 +211,28 @@ class PaymentOrder(models.Model):
             Guard(
                 name="order_frozen",
                 operation=pgtrigger.Update | pgtrigger.Delete,
-                broken_if="TG_OP = 'DELETE' OR OLD.amount <> NEW.amount OR OLD.payee_id <> NEW.payee_id"
-                " OR OLD.number_sealed <> NEW.number_sealed OR OLD.state <> 'pending'",
-                sentence="拨付单的收款方与金额不能修改;已有结果的拨付单不能再变。",
+                broken_if="TG_OP = 'DELETE' OR OLD.state <> 'pending' OR " + frozen_but("state", "answered_on", "return_reason"),
+                sentence="拨付单的收款方、账户与金额不能修改;已有结果的拨付单不能再变。",
                 returns="COALESCE(NEW, OLD)",
-            )
+            ),
+            Guard(
+                name="order_follows_batch",
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                broken_if="NEW.state <> 'pending' AND NOT EXISTS (SELECT 1 FROM funds_batch b WHERE b.id = NEW.batch_id"
+                " AND b.state = CASE NEW.state WHEN 'dissolved' THEN 'dissolved' ELSE 'sent' END)",
+                sentence="批次送出后才有回执,撤销后拨付单才撤销。",
+            ),
+            Guard(
+                name="order_belongs_to_batch",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert,
+                timing=pgtrigger.Deferred,
+                broken_if="(SELECT total FROM funds_batch WHERE id = NEW.batch_id) IS DISTINCT FROM"
+                " (SELECT SUM(amount) FROM funds_paymentorder WHERE batch_id = NEW.batch_id)"
+                " OR NEW.amount IS DISTINCT FROM (SELECT SUM(amount) FROM funds_paymentline WHERE order_id = NEW.id)",
+                sentence="拨付单须等于其明细之和,批次合计须等于其拨付单之和。",
+                returns="NULL",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -211,13 +272,29 @@ class PaymentLine(models.Model):
             Guard(
                 name="payment_line_frozen",
                 operation=pgtrigger.Update | pgtrigger.Delete,
-                broken_if="TG_OP = 'DELETE' OR OLD.amount <> NEW.amount OR OLD.payable_id <> NEW.payable_id"
-                " OR OLD.order_id <> NEW.order_id OR (NEW.live AND NOT OLD.live)"
-                " OR (OLD.live AND NOT NEW.live AND EXISTS"
-                " (SELECT 1 FROM funds_paymentorder o WHERE o.id = OLD.order_id AND o.state = 'paid'))",
-                sentence="拨付明细不能修改或删除;已到账的不能作废,更正请用追缴。",
+                broken_if="TG_OP = 'DELETE' OR (NEW.live AND NOT OLD.live) OR (OLD.live AND NOT NEW.live AND NOT EXISTS"
+                " (SELECT 1 FROM funds_paymentorder o WHERE o.id = OLD.order_id AND o.state IN ('returned', 'dissolved'))) OR "
+                + frozen_but("live"),
+                sentence="拨付明细不能修改或删除,只随退回或撤销失效;已到账的更正请用追缴。",
                 returns="COALESCE(NEW, OLD)",
-            )
+            ),
+            Guard(
+                name="payment_line_pays_whole",
+                operation=pgtrigger.Insert,
+                broken_if="NOT EXISTS (SELECT 1 FROM funds_payable p JOIN funds_paymentorder o ON o.payee_id = p.payee_id"
+                " WHERE p.id = NEW.payable_id AND o.id = NEW.order_id AND p.amount = NEW.amount)",
+                sentence="拨付明细须与应付的收款单位和金额一致。",
+            ),
+            Guard(
+                name="payment_line_belongs_to_order",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert,
+                timing=pgtrigger.Deferred,
+                broken_if="(SELECT amount FROM funds_paymentorder WHERE id = NEW.order_id) IS DISTINCT FROM"
+                " (SELECT SUM(amount) FROM funds_paymentline WHERE order_id = NEW.order_id)",
+                sentence="拨付单金额须等于其明细之和。",
+                returns="NULL",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -225,7 +302,7 @@ class PaymentLine(models.Model):
 
 
 class PayerAnswer(models.Model):
-    """The payer's answer to an order as it came in (回执): paid, or returned with a reason. Append-only."""
+    """The payer's answer to an order (回执): paid, or returned with a reason; one per order. Append-only."""
 
     append_only = True
 
@@ -240,70 +317,13 @@ class PayerAnswer(models.Model):
         verbose_name = "回执"
         verbose_name_plural = "回执"
         ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["order"], name="answer_once", violation_error_message="该拨付单已登记回执,不能再登记。"),
+            models.CheckConstraint(
+                condition=Q(paid=True) | ~Q(reason=""), name="answer_return_reason", violation_error_message="退回须写明原因。"
+            ),
+        ]
         triggers = append_only("answer", "回执")
 
     def __str__(self) -> str:
         return f"{self.order} {'到账' if self.paid else '退回'}"
-
-
-class Recovery(Tracked):
-    """Money to be paid back (追缴, domain.md §3.4): names the payment line it reverses, once."""
-
-    number = models.CharField("追缴编号", max_length=30, unique=True)
-    payment_line = models.OneToOneField(PaymentLine, models.PROTECT, verbose_name="所冲拨付明细", related_name="recovery")
-    debtor = models.ForeignKey(Organisation, models.PROTECT, verbose_name="退回单位", related_name="recoveries")
-    region = models.ForeignKey(Region, models.PROTECT, verbose_name="县(市、区)")
-    amount = money_field("应退金额(元)")
-    received = money_field("已退金额(元)", default=0)
-    reason = models.CharField("事由", max_length=300)
-    letter_number = models.CharField("责令退回通知书文号", max_length=80, blank=True)
-    state = models.CharField("状态", max_length=12, choices=RecoveryState, default=RecoveryState.DEMANDED)
-
-    objects = RecoveryQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "追缴"
-        verbose_name_plural = "追缴"
-        ordering = ["-id"]
-        constraints = [
-            models.CheckConstraint(condition=Q(amount__gt=0), name="recovery_positive", violation_error_message="应退金额须大于0。"),
-            models.CheckConstraint(
-                condition=Q(received__gte=0) & Q(received__lte=F("amount")),
-                name="recovery_not_exceeded",
-                violation_error_message="退回金额不能超过应退金额。",
-            ),
-            models.CheckConstraint(
-                condition=~Q(state=RecoveryState.RECEIVED) | Q(received=F("amount")),
-                name="recovery_complete",
-                violation_error_message="全部退回后才能办结。",
-            ),
-            models.CheckConstraint(condition=~Q(reason=""), name="recovery_reason", violation_error_message="追缴须写明事由。"),
-        ]
-
-    def __str__(self) -> str:
-        return self.number
-
-
-class RecoveryReceipt(models.Model):
-    """Money that came back (退回凭证). Append-only."""
-
-    append_only = True
-
-    recovery = models.ForeignKey(Recovery, models.PROTECT, verbose_name="追缴", related_name="receipts")
-    amount = money_field("金额(元)")
-    received_on = models.DateField("到账日期")
-    reference = models.CharField("凭证号", max_length=80, blank=True)
-    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, verbose_name="登记人", related_name="+")
-    recorded_at = models.DateTimeField("登记时间", default=timezone.now)
-
-    class Meta:
-        verbose_name = "退回凭证"
-        verbose_name_plural = "退回凭证"
-        ordering = ["id"]
-        constraints = [
-            models.CheckConstraint(condition=Q(amount__gt=0), name="receipt_positive", violation_error_message="退回金额须大于0。")
-        ]
-        triggers = append_only("receipt", "退回凭证")
-
-    def __str__(self) -> str:
-        return f"{self.recovery} {self.amount}"

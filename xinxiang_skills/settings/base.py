@@ -191,8 +191,11 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 20 * 60}
 # A page never hangs on a broker that is down; what was not queued is picked up by the next tick.
 CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 2, "interval_start": 0.1, "interval_step": 0.2, "interval_max": 0.5}
 CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"
-# One tick; what is due is decided from rows that staff can see and change (reports.operations).
-CELERY_BEAT_SCHEDULE = {"tick": {"task": "reports.tasks.tick", "schedule": 60.0, "options": {"expires": 55}}}
+# Ticks; what is due is decided from rows: reports' schedules that staff can see and change, mails and their next try.
+CELERY_BEAT_SCHEDULE = {
+    "tick": {"task": "reports.tasks.tick", "schedule": 60.0, "options": {"expires": 55}},
+    "mails": {"task": "correspondence.tasks.send_mails", "schedule": 60.0, "options": {"expires": 55}},
+}
 
 LANGUAGE_CODE = "zh-hans"
 TIME_ZONE = "Asia/Shanghai"
@@ -224,6 +227,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
 EMAIL_SUBJECT_PREFIX = "[新乡技能培训] "
 DEFAULT_FROM_EMAIL = "portal@localhost"
+# Before the paths in e-mails.
+PORTAL_ADDRESS = "http://127.0.0.1:8000"
 
 LOGGING = {
     "version": 1,

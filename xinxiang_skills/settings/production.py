@@ -26,6 +26,7 @@ ALLOWED_HOSTS = listed(required("PORTAL_ALLOWED_HOSTS", "允许访问的域名,�
 if "*" in ALLOWED_HOSTS:
     raise ImproperlyConfigured("PORTAL_ALLOWED_HOSTS 不能写 *,请写明域名。")
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
+PORTAL_ADDRESS = CSRF_TRUSTED_ORIGINS[0]
 
 FIELD_KEYS = field_keys(required("PORTAL_FIELD_KEYS", "个人信息加密密钥,写作 编号:密钥"))
 INDEX_KEY = index_key(required("PORTAL_INDEX_KEY", "个人信息检索密钥"))
