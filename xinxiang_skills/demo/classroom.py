@@ -96,7 +96,7 @@ class _ClassStory:
             valid_to=plan.end + timedelta(days=180),
             at=moment(day, 9),
         )
-        training.agreement_confirm(actor=self.by_firm, agreement_id=agreement.pk, at=moment(day, 10))
+        agreement = training.agreement_confirm(actor=self.by_firm, agreement_id=agreement.pk, at=moment(day, 10))
         occupation = list(islice(Occupation.objects.filter(active=True, trade="").order_by("code"), 18))[plan.occupation]
         klass: TrainingClass = training.class_draft(
             actor=self.by_institution,
