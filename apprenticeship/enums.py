@@ -2,6 +2,11 @@
 
 from django.db import models
 
+from registry.enums import CertificateType
+
+# CertificateType lives below, because policies say which certificates count.
+__all__ = ["AgreementState", "CertificateType", "ClassState", "ContentKind", "ExitReason", "InstructorKind", "Outcome", "PlanState"]
+
 
 class PlanState(models.TextChoices):
     DRAFT = "draft", "草稿"
@@ -77,13 +82,3 @@ class InstructorKind(models.TextChoices):
 
     MENTOR = "mentor", "企业导师"
     TEACHER = "teacher", "院校教师"
-
-
-class CertificateType(models.TextChoices):
-    """Kinds of certificate (证书类别， domain.md §2.2, §4.6)."""
-
-    SKILL_LEVEL = "skill_level", "职业技能等级证书"
-    QUALIFICATION = "qualification", "职业资格证书"
-    SPECIAL_ABILITY = "special_ability", "专项职业能力证书"
-    COMPLETION = "completion", "培训合格证书"
-    DIPLOMA = "diploma", "毕业证书"

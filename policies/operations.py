@@ -1,5 +1,6 @@
 """The only writers of policies: made by one person, approved by another, never edited after that."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -67,8 +68,14 @@ def document_save(
 
 
 @operation
-def version_draft(*, actor: Actor, document: PolicyDocument, at: datetime | None = None, **parameters: Any) -> PolicyVersion:
-    """A new draft version of the policy in ``document``; ``parameters`` are those of ``PARAMETERS``, defaults hold for the rest."""
+def version_draft(
+    *, actor: Actor, document: PolicyDocument, rates: Iterable[dict[str, Any]] = (), at: datetime | None = None, **parameters: Any
+) -> PolicyVersion:
+    """A new draft version of the policy in ``document``.
+
+    ``parameters`` are those of ``PARAMETERS``, defaults hold for the rest; a rate is level, amount, valid_from,
+    valid_to and clause.
+    """
     authorise(can_make_policy(actor))
     lock(PolicyDocument, document.pk)
     _check(parameters)
@@ -81,13 +88,22 @@ def version_draft(*, actor: Actor, document: PolicyDocument, at: datetime | None
         state_since=at or timezone.now(),
         **parameters,
     )
+    for rate in rates:
+        _add_rate(actor, version, **rate)
     record(version, "draft", "拟定", actor=actor, at=at, target=PolicyState.DRAFT)
     return version
 
 
 @operation
-def version_update(*, actor: Actor, version_id: int, seen_version: int | None = None, **parameters: Any) -> PolicyVersion:
-    """Change parameters of a draft; who changes it last has made it."""
+def version_update(
+    *,
+    actor: Actor,
+    version_id: int,
+    rates: Iterable[dict[str, Any]] | None = None,
+    seen_version: int | None = None,
+    **parameters: Any,
+) -> PolicyVersion:
+    """Change parameters of a draft, and its rates where ``rates`` are given; who changes it last has made it."""
     authorise(can_make_policy(actor))
     version = _lock_editable(version_id)
     if seen_version is not None and seen_version != version.version:
@@ -99,18 +115,12 @@ def version_update(*, actor: Actor, version_id: int, seen_version: int | None = 
     version.made_by_id = actor.user_id
     version.version += 1
     version.save()
+    if rates is not None:
+        version.rates.all().delete()
+        for rate in rates:
+            _add_rate(actor, version, **rate)
     record(version, "update", "修改", actor=actor, changes=changes)
     return version
-
-
-@operation
-def rates_replace(*, actor: Actor, version_id: int, rates: list[dict[str, Any]]) -> None:
-    """The rates of a draft as they stand on its form: level, amount, valid_from, valid_to, clause."""
-    authorise(can_make_policy(actor))
-    version = _lock_editable(version_id)
-    version.rates.all().delete()
-    for rate in rates:
-        _add_rate(actor, version, **rate)
 
 
 @operation

@@ -79,3 +79,13 @@ class Education(models.TextChoices):
 class DayKind(models.TextChoices):
     HOLIDAY = "holiday", "放假"
     MAKEUP = "makeup", "调休上班"
+
+
+class CertificateType(models.TextChoices):
+    """Kinds of certificate (证书类别, domain.md §2.2, §4.6); policies say which of them count."""
+
+    SKILL_LEVEL = "skill_level", "职业技能等级证书"
+    QUALIFICATION = "qualification", "职业资格证书"
+    SPECIAL_ABILITY = "special_ability", "专项职业能力证书"
+    COMPLETION = "completion", "培训合格证书"
+    DIPLOMA = "diploma", "毕业证书"

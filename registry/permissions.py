@@ -35,6 +35,11 @@ def can_edit_contact(actor: Actor, organisation: Organisation) -> bool:
     return can_manage_organisation(actor, organisation) or (actor.has(*PARTY_ATTRIBUTE) and actor.organisation_id == organisation.pk)
 
 
+def can_see_contact(actor: Actor, organisation: Organisation) -> bool:
+    """Offices and the organisation itself; partners find each other by other ways."""
+    return actor.is_office or actor.organisation_id == organisation.pk
+
+
 def can_propose_account(actor: Actor, organisation: Organisation) -> bool:
     """The payee itself, or the handlers it belongs to; never an administrator."""
     own = actor.has(Role.FIRM, Role.INSTITUTION) and actor.organisation_id == organisation.pk

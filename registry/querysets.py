@@ -7,6 +7,10 @@ from accounts.actor import Actor
 from accounts.enums import Role
 
 
+def _only_administers(actor: Actor) -> bool:
+    return actor.roles == {Role.ADMINISTRATOR}
+
+
 class OrganisationQuerySet(models.QuerySet):
     def visible_to(self, actor: Actor) -> "OrganisationQuerySet":
         """Offices see all (partners of a class may sit in another county); parties see active ones to choose from, and their own."""
@@ -22,6 +26,8 @@ class OrganisationQuerySet(models.QuerySet):
 
 class PayeeAccountQuerySet(models.QuerySet):
     def visible_to(self, actor: Actor) -> "PayeeAccountQuerySet":
+        if _only_administers(actor):
+            return self.none()
         if actor.is_system or (actor.is_office and actor.regions is None):
             return self
         if actor.is_office:
@@ -49,7 +55,7 @@ class PersonQuerySet(models.QuerySet):
 
         A system administrator has no business with them (domain.md §8.2, least data).
         """
-        if actor.roles and actor.roles <= {Role.ADMINISTRATOR}:
+        if _only_administers(actor):
             return self.none()
         if actor.is_system or (actor.is_office and actor.regions is None):
             return self

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from accounts.actor import Actor
 from accounts.enums import Role
@@ -101,6 +102,14 @@ def working_days_between(start: date, end: date) -> int:
     """Working days after ``start`` up to and including ``end``."""
     holidays, makeup_days = _calendar(start, end)
     return working_days.working_days_after(start, end, holidays, makeup_days)
+
+
+def calendar_years_missing(today: date | None = None) -> list[int]:
+    """This year and, from November on, the next, where no holiday is entered yet: its time limits may come out wrong."""
+    today = today or timezone.localdate()
+    years = [today.year, today.year + 1] if today.month >= 11 else [today.year]
+    known = set(CalendarDay.objects.filter(day__year__in=years).values_list("day__year", flat=True).order_by("day__year").distinct())
+    return [year for year in years if year not in known]
 
 
 def _span(count: int) -> timedelta:

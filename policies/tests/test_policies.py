@@ -18,7 +18,6 @@ from policies.operations import (
     rate_add,
     rate_approve,
     rate_remove,
-    rates_replace,
     version_approve,
     version_draft,
     version_reject,
@@ -135,7 +134,7 @@ def test_a_submitted_version_is_not_edited(maker, draft):
     with pytest.raises(Refused, match="不能修改"):
         version_update(actor=maker, version_id=draft.pk, notice_days=7)
     with pytest.raises(Refused, match="不能修改"):
-        rates_replace(actor=maker, version_id=draft.pk, rates=[])
+        version_update(actor=maker, version_id=draft.pk, rates=[])
     with pytest.raises(Refused, match="正在审定"):
         rate_add(actor=maker, version=draft, level=MIDDLE, amount=Decimal("1"), valid_from=START)
 
@@ -199,7 +198,7 @@ def test_the_database_refuses_two_rates_on_one_day(draft):
 
 def test_rates_that_touch_do_not_overlap(maker, document):
     version = version_draft(actor=maker, document=document, valid_from=START)
-    rates_replace(
+    version_update(
         actor=maker,
         version_id=version.pk,
         rates=[

@@ -177,6 +177,10 @@ class PayeeAccount(Tracked):
         return f"registry_payeeaccount.number.{self.uuid}"
 
     @property
+    def masked_number(self) -> str:
+        return f"****{self.number_tail}"
+
+    @property
     def number(self) -> str:
         return unseal(self.number_sealed, place=self.place).decode()
 

@@ -3,7 +3,7 @@
 from registry.operations.accounts import payee_account_confirm, payee_account_propose, payee_account_reject, payee_account_retire
 from registry.operations.organisations import organisation_register, organisation_rename, organisation_state_set, organisation_update
 from registry.operations.people import people_look_up, people_register, person_correct, reveal
-from registry.operations.reference import reference_add, reference_save
+from registry.operations.reference import calendar_day_remove, reference_add, reference_save
 from registry.operations.users import (
     membership_confirm,
     membership_end,
@@ -18,6 +18,7 @@ from registry.people import PersonData
 
 __all__ = [
     "PersonData",
+    "calendar_day_remove",
     "membership_confirm",
     "membership_end",
     "membership_grant",

@@ -8,7 +8,7 @@ from django.db import models
 
 from accounts.actor import Actor
 from audit.models import Event
-from audit.operations import authorise, event_fields, operation
+from audit.operations import authorise, event_fields, lock, operation, require
 from registry.models import CalendarDay, Occupation, Region
 from registry.permissions import can_administer
 
@@ -33,11 +33,22 @@ def reference_save(*, actor: Actor, row: Reference) -> Reference:
     """Save one row that an administrator has edited, and remember what it was."""
     authorise(can_administer(actor))
     former = type(row).objects.filter(pk=row.pk).first() if row.pk else None
+    require(former is None or not row._state.adding, f"“{former}”已经登记过，请直接修改原来的一条。")
     row.save()
     label = "修改基础数据" if former else "新增基础数据"
     about = event_fields(row, "save", label, actor=actor, changes=_changes(former, row))
     Event.objects.create(**about | {"subject_id": subject_number(row)})
     return row
+
+
+@operation
+def calendar_day_remove(*, actor: Actor, day: date) -> None:
+    """Take back a day that was entered by mistake; from then on it is what its weekday says."""
+    authorise(can_administer(actor))
+    row = lock(CalendarDay, day)
+    about = event_fields(row, "remove", "删除日期", actor=actor, kind=row.kind, day=str(day))
+    Event.objects.create(**about | {"subject_id": subject_number(row)})
+    row.delete()
 
 
 def subject_number(row: Region | Occupation | CalendarDay) -> int:

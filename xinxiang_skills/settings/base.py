@@ -29,7 +29,7 @@ INSTALLED_APPS = [
     "exchange",
     "audit",
     "accounts",
-    "django.contrib.admin",
+    "registry.admin_site.PortalAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
