@@ -5,7 +5,17 @@ from django.db import models
 from registry.enums import CertificateType
 
 # CertificateType lives below, because policies say which certificates count.
-__all__ = ["AgreementState", "CertificateType", "ClassState", "ContentKind", "ExitReason", "InstructorKind", "Outcome", "PlanState"]
+__all__ = [
+    "FINAL_OUTCOMES",
+    "AgreementState",
+    "CertificateType",
+    "ClassState",
+    "ContentKind",
+    "ExitReason",
+    "InstructorKind",
+    "Outcome",
+    "PlanState",
+]
 
 
 class PlanState(models.TextChoices):

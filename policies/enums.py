@@ -14,7 +14,7 @@ class CapMode(models.TextChoices):
     """How actual cost caps the rate (据实上限口径, domain.md §3.1 open question 1)."""
 
     MIN_RATE_ACTUAL = "min_rate_actual", "标准与实际成本取低"
-    LITERAL_FLOOR = "literal_floor", "实际低于底线的据实,否则按标准"
+    LITERAL_FLOOR = "literal_floor", "实际低于底线的据实，否则按标准"
 
 
 class PartialYear(models.TextChoices):

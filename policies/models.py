@@ -134,7 +134,7 @@ class PolicyVersion(Tracked):
                 name="policy_approved_frozen",
                 operation=pgtrigger.Update | pgtrigger.Delete,
                 condition=pgtrigger.Q(old__state=PolicyState.APPROVED),
-                sentence="已审定的政策不能修改或删除,请另立新版次。",
+                sentence="已审定的政策不能修改或删除，请另立新版次。",
                 returns="COALESCE(NEW, OLD)",
             )
         ]
@@ -189,7 +189,7 @@ class RateRow(models.Model):
                         RangeOperators.OVERLAPS,
                     ),
                 ],
-                violation_error_message="同一等级在同一天只能有一个标准,请检查起止日期。",
+                violation_error_message="同一等级在同一天只能有一个标准，请检查起止日期。",
             ),
         ]
         triggers = [
@@ -208,7 +208,7 @@ class RateRow(models.Model):
                     SELECT 1 FROM policies_policyversion v
                     WHERE v.id = NEW.version_id AND v.cap_mode = 'literal_floor' AND NEW.amount < v.literal_floor
                 )""",
-                sentence="补贴标准低于“底线据实”口径的底线,不能审定。",
+                sentence="补贴标准低于“底线据实”口径的底线，不能审定。",
             ),
         ]
 

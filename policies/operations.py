@@ -138,7 +138,7 @@ def rate_add(
     """A rate of a draft, or one that joins an approved version and then waits for its own approval."""
     authorise(can_make_policy(actor))
     version = lock(PolicyVersion, version.pk)
-    require(version.state != PolicyState.SUBMITTED, "该版次正在审定,不能增加标准。")
+    require(version.state != PolicyState.SUBMITTED, "该版次正在审定，不能增加标准。")
     rate = _add_rate(actor, version, level=level, amount=amount, valid_from=valid_from, valid_to=valid_to, clause=clause)
     record(version, "rate_add", "增加标准", actor=actor, at=at, level=rate.level, amount=str(rate.amount), valid_from=str(valid_from))
     return rate
@@ -151,7 +151,7 @@ def rate_remove(*, actor: Actor, rate_id: int) -> None:
     rate = lock(RateRow, rate_id)
     require(rate.approved_by_id is None, "已审定的补贴标准不能删除。")
     version = lock(PolicyVersion, rate.version_id)
-    require(version.state != PolicyState.SUBMITTED, "该版次正在审定,不能删除标准。")
+    require(version.state != PolicyState.SUBMITTED, "该版次正在审定，不能删除标准。")
     record(version, "rate_remove", "撤回标准", actor=actor, level=rate.level, amount=str(rate.amount))
     rate.delete()
 
@@ -164,7 +164,7 @@ def rate_approve(*, actor: Actor, rate_id: int, at: datetime | None = None) -> R
     version = lock(PolicyVersion, rate.version_id)
     require(version.state == PolicyState.APPROVED, "请连同整个版次一起审定。")
     require(rate.approved_by_id is None, "该标准已经审定。")
-    require(rate.made_by_id != actor.user_id, "这条标准由您录入,须由另一人审定。")
+    require(rate.made_by_id != actor.user_id, "这条标准由您录入，须由另一人审定。")
     _check_floor(version, [rate])
     rate.approved_by_id = actor.user_id
     rate.save(update_fields=["approved_by"])
@@ -178,7 +178,7 @@ def version_submit(
 ) -> PolicyVersion:
     version = lock(PolicyVersion, version_id)
     rates = list(version.rates.all())
-    require(rates, "还没有补贴标准,请先录入至少一个等级的标准。")
+    require(rates, "还没有补贴标准，请先录入至少一个等级的标准。")
     _check_floor(version, rates)
     POLICY.apply(version, "submit", actor=actor, comment=comment, at=at, seen_version=seen_version)
     return version
@@ -192,8 +192,8 @@ def version_approve(
     version = lock(PolicyVersion, version_id)
     rates = list(version.rates.select_for_update())
     makers = {version.made_by_id, *(rate.made_by_id for rate in rates)}
-    require(actor.user_id not in makers, "您参与了这一版次的拟定,须由另一人审定。")
-    require(rates, "这一版次没有补贴标准,不能审定。")
+    require(actor.user_id not in makers, "您参与了这一版次的拟定，须由另一人审定。")
+    require(rates, "这一版次没有补贴标准，不能审定。")
     _check_floor(version, rates)
     version.approved_by_id, version.approved_at = actor.user_id, at or timezone.now()
     POLICY.apply(version, "approve", actor=actor, comment=comment, at=at, seen_version=seen_version)
@@ -212,7 +212,7 @@ def version_reject(
 
 def _lock_editable(version_id: int) -> PolicyVersion:
     version = lock(PolicyVersion, version_id)
-    require(version.state in EDITABLE, f"该版次现在是“{version.get_state_display()}”,不能修改;如需调整,请另立新版次。")
+    require(version.state in EDITABLE, f"该版次现在是“{version.get_state_display()}”，不能修改；如需调整，请另立新版次。")
     return version
 
 
@@ -220,7 +220,7 @@ def _check(parameters: dict[str, Any]) -> None:
     if unknown := parameters.keys() - PARAMETERS:
         raise TypeError(f"not a parameter of a policy: {sorted(unknown)}")
     share = parameters.get("prepay_share")
-    require(share is None or 0 <= share <= Decimal("0.5"), "预支比例须在0到0.5之间,不得超过一年标准的50%。", field="prepay_share")
+    require(share is None or 0 <= share <= Decimal("0.5"), "预支比例须在0到0.5之间，不得超过一年标准的50%。", field="prepay_share")
     valid_from, valid_to = parameters.get("valid_from"), parameters.get("valid_to")
     in_order = valid_from is None or valid_to is None or valid_to >= valid_from
     require(in_order, "执行终止日不能早于起始日。", field="valid_to")
@@ -231,7 +231,7 @@ def _check_floor(version: PolicyVersion, rates: list[RateRow]) -> None:
     if version.cap_mode != CapMode.LITERAL_FLOOR:
         return
     low = next((rate for rate in rates if rate.amount < version.literal_floor), None)
-    require(low is None, f"“底线据实”口径要求各等级标准不低于底线 {version.literal_floor} 元,而“{low}”低于底线。")
+    require(low is None, f"“底线据实”口径要求各等级标准不低于底线 {version.literal_floor} 元，而“{low}”低于底线。")
 
 
 def _add_rate(actor: Actor, version: PolicyVersion, **fields: Any) -> RateRow:
@@ -245,4 +245,4 @@ def _add_rate(actor: Actor, version: PolicyVersion, **fields: Any) -> RateRow:
         if constraint_of(error) != "rate_no_overlap":
             raise
         level = RateRow(level=fields["level"]).get_level_display()
-        raise Refused(f"{level}在同一天会有两个标准,请检查起止日期。", field="valid_from") from error
+        raise Refused(f"{level}在同一天会有两个标准，请检查起止日期。", field="valid_from") from error

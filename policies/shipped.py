@@ -22,7 +22,7 @@ def load_shipped_policy(*, maker: Actor, approver: Actor, at: datetime | None = 
     """The first version of the shipped policy, made and approved by two people; what is there already stays."""
     document = PolicyDocument.objects.filter(title=TITLE).first()
     if document is None:
-        summary = "中级工 5000 元/人·年,高级工 6000 元/人·年;实际低于5000元的据实发放补贴。"
+        summary = "中级工 5000 元/人·年，高级工 6000 元/人·年；实际低于5000元的据实发放补贴。"
         document = document_save(actor=maker, title=TITLE, issuer=ISSUER, summary=summary, at=at)
     if first := document.versions.order_by("number").first():
         return first

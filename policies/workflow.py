@@ -8,7 +8,7 @@ POLICY = Workflow(
     "政策版本",
     S,
     Transition(
-        "submit", "提交审定", (Role.CITY_HANDLER,), (S.DRAFT, S.REJECTED), S.SUBMITTED, consequence="提交后不能再修改,由审批人审定。"
+        "submit", "提交审定", (Role.CITY_HANDLER,), (S.DRAFT, S.REJECTED), S.SUBMITTED, consequence="提交后不能再修改，由审批人审定。"
     ),
     Transition(
         "approve",
@@ -17,7 +17,7 @@ POLICY = Workflow(
         (S.SUBMITTED,),
         S.APPROVED,
         other_person_than=("submit",),
-        consequence="审定后立即可用于备案,此后只能另立新版次。",
+        consequence="审定后立即可用于备案，此后只能另立新版次。",
         tone="success",
     ),
     Transition(

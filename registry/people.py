@@ -61,10 +61,10 @@ def judge_people(people: Sequence[PersonData], today: date) -> list[JudgedPerson
         try:
             person = _judge(data, label, today)
         except (IdNumberInvalid, NameInvalid, ValueError) as error:
-            problems.append(f"{label}:{error}。")
+            problems.append(f"{label}：{error}。")
             continue
         if earlier := seen.get(person.index):
-            problems.append(f"{label}:与{earlier}的身份证号相同,同一人只能填一次。")
+            problems.append(f"{label}：与{earlier}的身份证号相同，同一人只能填一次。")
         seen[person.index] = label
         judged.append(person)
     if problems:
@@ -74,12 +74,12 @@ def judge_people(people: Sequence[PersonData], today: date) -> list[JudgedPerson
 
 def _judge(data: PersonData, label: str, today: date) -> JudgedPerson:
     if has_lost_digits(data.id_number):
-        raise IdNumberInvalid("身份证号末几位已被 Excel 改成 0,请把该列设为文本后按身份证重填")
+        raise IdNumberInvalid("身份证号末几位已被 Excel 改成 0，请把该列设为文本后按身份证重填")
     if data.education and data.education not in Education.values:
         raise ValueError(f"文化程度“{data.education}”不在选项中")
     for column, typed in (("phone", data.phone), ("ethnicity", data.ethnicity), ("id_type", data.id_type)):
         if len(typed.strip()) > LONGEST:
-            raise ValueError(f"{Person._meta.get_field(_LABELLED_BY[column]).verbose_name}“{typed[:8]}…”太长,请核对")
+            raise ValueError(f"{Person._meta.get_field(_LABELLED_BY[column]).verbose_name}“{typed[:8]}…”太长，请核对")
     name = judge_name(tidy_name(data.name).name)
     identity = judge_id_number(tidy_id_number(data.id_number).number, today)
     return JudgedPerson(data, name, identity, number_index(identity.number), label)

@@ -17,7 +17,7 @@ ACCOUNT = Workflow(
         (AccountState.PROPOSED,),
         AccountState.ACTIVE,
         other_person_than=("propose",),
-        consequence="此后的补贴资金拨付到这个账户,原账户同时停用。",
+        consequence="此后的补贴资金拨付到这个账户，原账户同时停用。",
         tone="success",
     ),
     Transition(
@@ -27,7 +27,7 @@ ACCOUNT = Workflow(
         (AccountState.PROPOSED,),
         AccountState.REJECTED,
         needs_comment=True,
-        consequence="账户不启用,单位可以另报。",
+        consequence="账户不启用，单位可以另报。",
         tone="danger",
     ),
     Transition(
@@ -37,7 +37,7 @@ ACCOUNT = Workflow(
         (AccountState.ACTIVE,),
         AccountState.RETIRED,
         needs_comment=True,
-        consequence="停用后本单位没有收款账户,补贴资金不能拨付,直到新账户启用。",
+        consequence="停用后本单位没有收款账户，补贴资金不能拨付，直到新账户启用。",
         tone="danger",
     ),
 )
@@ -72,7 +72,7 @@ MEMBERSHIP = Workflow(
         (MembershipState.PROPOSED, MembershipState.ACTIVE),
         MembershipState.ENDED,
         needs_comment=True,
-        consequence="该用户不能再办理本岗位的业务,已办理的记录保留。",
+        consequence="该用户不能再办理本岗位的业务，已办理的记录保留。",
         tone="danger",
     ),
 )

@@ -80,7 +80,7 @@ class OrganisationName(models.Model):
                         RangeOperators.OVERLAPS,
                     ),
                 ],
-                violation_error_message="一个单位同一天只能有一个名称,请检查启用和停用日期。",
+                violation_error_message="一个单位同一天只能有一个名称，请检查启用和停用日期。",
             ),
             models.CheckConstraint(
                 condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
@@ -136,13 +136,13 @@ class PayeeAccount(Tracked):
                 fields=["organisation"],
                 condition=Q(state=AccountState.PROPOSED),
                 name="payee_one_proposed_account",
-                violation_error_message="本单位已有一个待复核的收款账户,请先复核或退回。",
+                violation_error_message="本单位已有一个待复核的收款账户，请先复核或退回。",
             ),
             models.UniqueConstraint(
                 fields=["number_index"],
                 condition=Q(state=AccountState.ACTIVE),
                 name="payee_number_of_one_organisation",
-                violation_error_message="该账号已是另一单位的收款账户,请核对开户证明。",
+                violation_error_message="该账号已是另一单位的收款账户，请核对开户证明。",
             ),
         ]
         triggers = [
@@ -152,7 +152,7 @@ class PayeeAccount(Tracked):
                 condition=pgtrigger.AnyChange(
                     "organisation", "account_name", "bank_name", "number_sealed", "number_index", "number_tail", "proposed_by"
                 ),
-                sentence="收款账户登记后不能修改,请另报新账户。",
+                sentence="收款账户登记后不能修改，请另报新账户。",
             )
         ]
 
@@ -215,7 +215,7 @@ class Membership(Tracked):
                 fields=["user", "organisation", "role"],
                 condition=Q(state__in=(MembershipState.PROPOSED, MembershipState.ACTIVE)),
                 name="membership_once",
-                violation_error_message="该用户在本单位已有此角色,或正等待复核。",
+                violation_error_message="该用户在本单位已有此角色，或正等待复核。",
             ),
             models.CheckConstraint(
                 condition=Q(confirmed_by__isnull=True) | ~Q(confirmed_by=F("granted_by")),

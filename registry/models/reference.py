@@ -47,7 +47,7 @@ class Region(models.Model):
             models.CheckConstraint(
                 condition=Q(successor__isnull=True) | (~Q(successor=F("code")) & Q(valid_to__isnull=False)),
                 name="region_successor",
-                violation_error_message="只有已停用的区划才有后继,且后继须是另一个区划。",
+                violation_error_message="只有已停用的区划才有后继，且后继须是另一个区划。",
             ),
         ]
 
@@ -81,7 +81,7 @@ class Occupation(models.Model):
             models.CheckConstraint(
                 condition=Q(code__regex=r"^[0-9]-[0-9]{2}-[0-9]{2}-[0-9]{2}$"),
                 name="occupation_code_shape",
-                violation_error_message="职业编码应写作 X-XX-XX-XX,例如 6-18-02-04。",
+                violation_error_message="职业编码应写作 X-XX-XX-XX，例如 6-18-02-04。",
             ),
         ]
 

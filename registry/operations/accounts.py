@@ -26,7 +26,7 @@ def payee_account_propose(
     organisation = lock(Organisation, organisation_id)
     authorise(can_propose_account(actor, organisation))
     require(account_name.strip(), "请填写户名。", field="account_name")
-    require(bank_name.strip(), "请填写开户银行,写到支行。", field="bank_name")
+    require(bank_name.strip(), "请填写开户银行，写到支行。", field="bank_name")
     index = account_index(number := judged_number(number))
     _check_new(organisation, index)
     account = PayeeAccount(
@@ -64,7 +64,7 @@ def payee_account_confirm(
     # Two officers with two accounts of one organisation take turns.
     lock(Organisation, account.organisation_id)
     if number is not None and account_index(judged_number(number)) != bytes(account.number_index):
-        raise Refused("您录入的账号与登记的账号不一致。请对照开户证明核对;确属登记有误的,请选择不予通过。", field="number")
+        raise Refused("您录入的账号与登记的账号不一致。请对照开户证明核对；确属登记有误的，请选择不予通过。", field="number")
     former = PayeeAccount.objects.select_for_update().filter(organisation_id=account.organisation_id, state=AccountState.ACTIVE)
     account.confirmed_by_id = actor.user_id
     for one in former:
@@ -101,7 +101,7 @@ def judged_number(typed: str) -> str:
     """Digits only, without the spaces of a bank card; raises :class:`Refused` at ``number``."""
     number = re.sub(r"[\s\-]", "", fold_number(typed))
     if not _NUMBER.fullmatch(number):
-        raise Refused("银行账号应为8至30位数字,请对照开户证明填写。", field="number")
+        raise Refused("银行账号应为8至30位数字，请对照开户证明填写。", field="number")
     return number
 
 
@@ -110,4 +110,4 @@ def _check_new(organisation: Organisation, index: bytes) -> None:
     if same := live.select_related("organisation").first():
         own = same.organisation_id == organisation.pk
         whose = "本单位" if own else f"“{same.organisation}”"
-        raise Refused(f"该账号已登记为{whose}的收款账户({same.get_state_display()}),请核对开户证明。", field="number")
+        raise Refused(f"该账号已登记为{whose}的收款账户({same.get_state_display()})，请核对开户证明。", field="number")

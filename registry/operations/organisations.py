@@ -94,7 +94,7 @@ def organisation_rename(
     name = _judged_name(name)
     current = organisation.names.get(valid_to__isnull=True)
     require(name != current.name, "新名称与现用名称相同。", field="name")
-    require(valid_from <= timezone.localdate(at), "启用日期不能晚于今天,请在更名生效后再登记。", field="valid_from")
+    require(valid_from <= timezone.localdate(at), "启用日期不能晚于今天，请在更名生效后再登记。", field="valid_from")
     require(valid_from > current.valid_from, f"启用日期须晚于现用名称的启用日期 {current.valid_from}。", field="valid_from")
     current.valid_to = valid_from - timedelta(days=1)
     current.save(update_fields=["valid_to"])
@@ -128,13 +128,13 @@ def _free_uscc(typed: str) -> str:
     except UsccInvalid as invalid:
         raise Refused(f"{invalid}。", field="uscc") from invalid
     if taken := Organisation.objects.filter(uscc=code).first():
-        raise Refused(f"该代码已登记为“{taken.name}”。如单位已更名,请在该单位页面办理更名。", field="uscc")
+        raise Refused(f"该代码已登记为“{taken.name}”。如单位已更名，请在该单位页面办理更名。", field="uscc")
     return code
 
 
 def _judged_name(name: str) -> str:
     name = " ".join(name.split())
-    require(len(name) >= 4, "单位名称至少4个字,请填写营业执照或法人证书上的全称。", field="name")
+    require(len(name) >= 4, "单位名称至少4个字，请填写营业执照或法人证书上的全称。", field="name")
     return name
 
 

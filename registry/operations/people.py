@@ -79,7 +79,7 @@ def person_correct(
     authorise(can_correct_person(actor, person))
     if seen_version is not None and seen_version != person.version:
         raise Stale
-    require(reason.strip(), "请写明更正依据,例如“户口簿显示已更名”。", field="reason")
+    require(reason.strip(), "请写明更正依据，例如“户口簿显示已更名”。", field="reason")
     before = {"姓名": person.name, "身份证号": person.id_number_masked, "联系电话": person.phone_masked}
     before |= {"民族": person.ethnicity, "文化程度": person.get_education_display()}
     if name is not None:
@@ -104,7 +104,7 @@ def reveal(*, actor: Actor, person_id: int, column: str, reason: str) -> str:
     """The whole identity number or phone of one person (查看完整信息); leaves an event with the reason (domain.md §8.2)."""
     person = Person.objects.visible_to(actor).get(pk=person_id)
     authorise(can_reveal(actor, person), "您的岗位不能查看完整的个人信息。")
-    require(len(reason.strip()) >= SHORTEST_REASON, "请写明查看用途,例如“核对劳动合同”。", field="reason")
+    require(len(reason.strip()) >= SHORTEST_REASON, "请写明查看用途，例如“核对劳动合同”。", field="reason")
     record(person, "reveal", f"查看完整{REVEALABLE[column]}", actor=actor, comment=reason.strip(), column=column)
     return person.id_number if column == "id_number" else person.phone
 
@@ -128,8 +128,8 @@ def _by_index(judged: Iterable[JudgedPerson]) -> dict[bytes, Person]:
 def _refuse_other_names(judged: Sequence[JudgedPerson], rows: dict[bytes, Person]) -> None:
     others = [one for one in judged if rows[one.index].name != one.name]
     if others:
-        sentences = "".join(f"{one.label}:该身份证号已登记为另一个姓名。" for one in others[:20])
-        raise Refused(f"{sentences}请核对身份证;确已更名的,请由人社经办人先更正人员信息。", field="people")
+        sentences = "".join(f"{one.label}：该身份证号已登记为另一个姓名。" for one in others[:20])
+        raise Refused(f"{sentences}请核对身份证；确已更名的，请由人社经办人先更正人员信息。", field="people")
 
 
 def _fill_gaps(judged: Sequence[JudgedPerson], rows: dict[bytes, Person], made: set) -> None:
@@ -168,5 +168,5 @@ def _renumber(person: Person, typed: str) -> None:
         raise Refused(f"{invalid}。", field="id_number") from invalid
     index = number_index(identity.number)
     taken = Person.objects.filter(id_number_index=index).exclude(pk=person.pk).exists()
-    require(not taken, "该身份证号已登记为另一人,请核对;确属重复登记的,请联系系统管理员。", field="id_number")
+    require(not taken, "该身份证号已登记为另一人，请核对；确属重复登记的，请联系系统管理员。", field="id_number")
     set_number(person, identity, index)

@@ -39,7 +39,7 @@ def user_create(
     username, display_name = username.strip(), display_name.strip()
     require(username, "请填写用户名。", field="username")
     require(display_name, "请填写姓名。", field="display_name")
-    require(not User.objects.filter(username__iexact=username).exists(), f"用户名“{username}”已被使用,请换一个。", field="username")
+    require(not User.objects.filter(username__iexact=username).exists(), f"用户名“{username}”已被使用，请换一个。", field="username")
     user = User(username=username, display_name=display_name, phone=phone.strip(), email=email.strip())
     _set_password(user, password, must_change=must_change_password)
     user.date_joined = at or timezone.now()
@@ -65,7 +65,7 @@ def user_set_active(*, actor: Actor, user_id: int, active: bool, comment: str, a
     authorise(can_administer(actor))
     user = lock(User, user_id)
     require(comment.strip(), "请写明理由。", field="comment")
-    require(active or user.pk != actor.user_id, "不能停用自己的账号,请由另一名管理员办理。")
+    require(active or user.pk != actor.user_id, "不能停用自己的账号，请由另一名管理员办理。")
     user.is_active = active
     user.save(update_fields=["is_active"])
     record(user, "activate" if active else "deactivate", "启用账号" if active else "停用账号", actor=actor, at=at, comment=comment.strip())
@@ -134,7 +134,7 @@ def membership_end(
     membership = lock(Membership, membership_id)
     if membership.role == Role.ADMINISTRATOR and membership.active:
         others = Membership.objects.filter(role=Role.ADMINISTRATOR, state=MembershipState.ACTIVE, user__is_active=True)
-        require(others.exclude(pk=membership.pk).exists(), "这是最后一名系统管理员,请先授予另一人。")
+        require(others.exclude(pk=membership.pk).exists(), "这是最后一名系统管理员，请先授予另一人。")
     MEMBERSHIP.apply(membership, "end", actor=actor, comment=comment, at=at, seen_version=seen_version)
     return membership
 
@@ -152,19 +152,19 @@ def _set_password(user: User, password: str | None, *, must_change: bool) -> Non
 
 
 def _check_grant(user: User, organisation: Organisation, role: Role) -> None:
-    require(user.is_active, "该账号已停用,请先启用。", field="role")
+    require(user.is_active, "该账号已停用，请先启用。", field="role")
     require(
         organisation.state == OrganisationState.ACTIVE,
-        f"“{organisation}”{organisation.get_state_display()},不能授予岗位。",
+        f"“{organisation}”{organisation.get_state_display()}，不能授予岗位。",
         field="organisation",
     )
     if flag := _FLAG_OF.get(role):
         words = Organisation._meta.get_field(flag).verbose_name
-        require(getattr(organisation, flag), f"“{organisation}”没有登记为“{words}”,不能授予“{role.label}”。", field="role")
+        require(getattr(organisation, flag), f"“{organisation}”没有登记为“{words}”，不能授予“{role.label}”。", field="role")
         return
     office = organisation.category == OrganisationCategory.GOVERNMENT
-    require(office, f"“{role.label}”是机关岗位,只能授予政府部门的人员。", field="role")
+    require(office, f"“{role.label}”是机关岗位，只能授予政府部门的人员。", field="role")
     if role in CITYWIDE_ROLES:
-        require(organisation.region_id == CITY_CODE, f"“{role.label}”是市级岗位,只能授予市级部门的人员。", field="role")
+        require(organisation.region_id == CITY_CODE, f"“{role.label}”是市级岗位，只能授予市级部门的人员。", field="role")
     if role == Role.COUNTY_HANDLER:
         require(organisation.region_id != CITY_CODE, "县区经办只能授予县(市、区)部门的人员。", field="role")

@@ -12,7 +12,7 @@ from registry.selectors import actor_of
 
 
 class Command(BaseCommand):
-    help = "载入《新乡市企业新型学徒制培训实施细则》:由两名用户分别拟定和审定;已有的版次保持不变。"
+    help = "载入《新乡市企业新型学徒制培训实施细则》：由两名用户分别拟定和审定；已有的版次保持不变。"
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("maker", help="拟定人的用户名(市级经办)")
@@ -23,7 +23,7 @@ class Command(BaseCommand):
             version = load_shipped_policy(maker=self._actor(options["maker"]), approver=self._actor(options["approver"]))
         except Refused as refusal:
             raise CommandError(refusal.message) from refusal
-        self.stdout.write(f"{version}:{version.get_state_display()}")
+        self.stdout.write(f"{version}：{version.get_state_display()}")
 
     def _actor(self, username: str) -> Actor:
         try:
