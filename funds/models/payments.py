@@ -152,8 +152,8 @@ class Batch(Tracked):
                 when=pgtrigger.After,
                 operation=pgtrigger.Insert,
                 timing=pgtrigger.Deferred,
-                broken_if="(NEW.total, NEW.order_count) IS DISTINCT FROM"
-                " (SELECT SUM(o.amount), COUNT(*)::int FROM funds_paymentorder o WHERE o.batch_id = NEW.id)",
+                broken_if="NOT EXISTS (SELECT 1 FROM funds_paymentorder o WHERE o.batch_id = NEW.id"
+                " HAVING SUM(o.amount) = NEW.total AND COUNT(*) = NEW.order_count)",
                 sentence="批次合计与笔数须等于其拨付单之和。",
                 returns="NULL",
             ),
