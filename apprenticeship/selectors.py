@@ -51,9 +51,9 @@ def _agreement_problem(training_class: TrainingClass) -> str:
     return f"合作协议 {agreement.number} {agreement.get_state_display()}，须有已生效的协议。"
 
 
-def hold_reason(training_class: TrainingClass) -> str:
-    """Why a higher app holds the class, or an empty string."""
-    return live_holds(training_class).values_list("reason", flat=True).first() or ""
+def hold_reason(training_class: TrainingClass, **where: bool) -> str:
+    """Why a higher app holds the class (``final=False``: by work not yet done), or an empty string."""
+    return live_holds(training_class).filter(**where).values_list("reason", flat=True).first() or ""
 
 
 def live_holds(training_class: TrainingClass) -> QuerySet[ClassHold]:

@@ -64,6 +64,7 @@ class NoticeState(models.TextChoices):
     DRAFT = "draft", "草稿"
     PUBLISHED = "published", "公示中"
     CLOSED = "closed", "公示结束"
+    DISCARDED = "discarded", "已作废"
 
 
 class ObjectionState(models.TextChoices):

@@ -24,4 +24,4 @@ class ClaimLineQuerySet(models.QuerySet):
 class PublicNoticeQuerySet(models.QuerySet):
     def visible_to(self, actor: Actor) -> "PublicNoticeQuerySet":
         """Offices see all notices, everybody else those that were published."""
-        return self if actor.is_office or actor.is_system else self.exclude(state="draft")
+        return self if actor.is_office or actor.is_system else self.exclude(state__in=["draft", "discarded"])

@@ -20,7 +20,7 @@ PREPAYMENT = Workflow(
         (P.CHECKED,),
         P.APPROVED,
         other_person_than=("apply", "resubmit", "check"),
-        consequence="核准后预留资金并形成应付,等待财政拨付。",
+        consequence="核准后预留资金并形成应付，等待财政拨付。",
         tone="success",
     ),
     Transition(
@@ -40,7 +40,7 @@ PREPAYMENT = Workflow(
         (P.CHECKED,),
         P.REJECTED,
         needs_comment=True,
-        consequence="本次预支办结,不予预支。",
+        consequence="本次预支办结，不予预支。",
         tone="danger",
     ),
     Transition(
@@ -65,7 +65,7 @@ CLAIM = Workflow(
         (C.DRAFT, C.RETURNED),
         C.CONFIRMING,
         other_person_than=("confirm", "handle", "check", "approve"),
-        consequence="提交后由企业另一人核对确认,再送县区初审。",
+        consequence="提交后由企业另一人核对确认，再送县区初审。",
     ),
     Transition(
         "confirm",
@@ -74,7 +74,7 @@ CLAIM = Workflow(
         (C.CONFIRMING,),
         C.SUBMITTED,
         other_person_than=("submit", "handle", "check", "approve"),
-        consequence="确认申报内容真实,送县区初审。",
+        consequence="确认申报内容真实，送县区初审。",
         tone="success",
     ),
     Transition(
@@ -114,7 +114,7 @@ CLAIM = Workflow(
         (C.CHECKED,),
         C.APPROVED,
         other_person_than=("submit", "confirm", "handle", "check"),
-        consequence="审批通过后预留资金,列入公示。",
+        consequence="审批通过后预留资金，列入公示。",
         tone="success",
     ),
     Transition(
@@ -124,7 +124,7 @@ CLAIM = Workflow(
         (C.SUBMITTED, C.HANDLED, C.CHECKED),
         C.RETURNED,
         needs_comment=True,
-        consequence="退回培训机构和企业按意见补正,补正后从头审核。",
+        consequence="退回培训机构和企业按意见补正，补正后从头审核。",
         tone="warning",
     ),
     Transition(
@@ -134,7 +134,7 @@ CLAIM = Workflow(
         (C.HANDLED, C.CHECKED),
         C.REJECTED,
         needs_comment=True,
-        consequence="本件办结,不予补贴。",
+        consequence="本件办结，不予补贴。",
         tone="danger",
     ),
     Transition(
@@ -144,25 +144,28 @@ CLAIM = Workflow(
         (C.DRAFT, C.CONFIRMING, C.SUBMITTED, C.RETURNED),
         C.WITHDRAWN,
         needs_comment=True,
-        consequence="撤回后本件办结,可以另行申领。",
+        consequence="撤回后本件办结，可以另行申领。",
         tone="danger",
     ),
     Transition("notice", "列入公示", (Role.CITY_HANDLER,), (C.APPROVED,), C.NOTICED, consequence="随公示一并发布。"),
-    Transition("settle", "结算", (Role.CITY_HANDLER,), (C.NOTICED,), C.SETTLED, consequence="公示期满,形成应付或追缴。"),
+    Transition("settle", "结算", (Role.CITY_HANDLER, Role.CITY_CHECKER), (C.NOTICED,), C.SETTLED, consequence="公示期满，形成应付或追缴。"),
 )
 
 NOTICE = Workflow(
     "公示",
     N,
-    Transition("publish", "发布公示", (Role.CITY_HANDLER,), (N.DRAFT,), N.PUBLISHED, consequence="名单(掩码)在公示期内公开。"),
+    Transition("publish", "发布公示", (Role.CITY_HANDLER,), (N.DRAFT,), N.PUBLISHED, consequence="名单（掩码）在公示期内公开。"),
     Transition(
         "close",
         "结束公示",
         (Role.CITY_HANDLER,),
         (N.PUBLISHED,),
         N.CLOSED,
-        consequence="公示期满,无异议的明细转结算并形成应付;有异议的暂停。",
+        consequence="公示期满，无异议的明细转结算并形成应付；有异议的暂停。",
         tone="success",
+    ),
+    Transition(
+        "discard", "作废", (Role.CITY_HANDLER,), (N.DRAFT,), N.DISCARDED, consequence="草稿作废，所列申领可另行公示。", tone="danger"
     ),
 )
 
@@ -188,7 +191,7 @@ OBJECTION = Workflow(
         OB.DISMISSED,
         needs_comment=True,
         other_person_than=("raise",),
-        consequence="该明细恢复,随下一次结算形成应付。",
+        consequence="该明细恢复，随下一次结算形成应付。",
         tone="success",
     ),
 )

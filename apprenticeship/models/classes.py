@@ -147,11 +147,15 @@ class Instructor(models.Model):
 
 
 class ClassHold(models.Model):
-    """A reason, written by a higher app, why a class may not be changed or reopened (锁定事由)."""
+    """A reason, written by a higher app, why a class may not be changed or reopened (锁定事由).
+
+    ``final``: the higher app has done its work and nothing of it may change any more; the class can be archived.
+    """
 
     training_class = models.ForeignKey(TrainingClass, models.PROTECT, verbose_name="班级", related_name="holds")
     key = models.CharField("来源", max_length=60)
     reason = models.CharField("事由", max_length=120)
+    final = models.BooleanField("已办结", default=False, help_text="办结后可以归档,其余仍锁定。")
     placed_at = models.DateTimeField("锁定时间", default=timezone.now)
     lifted_at = models.DateTimeField("解除时间", null=True, blank=True)
 

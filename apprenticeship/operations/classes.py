@@ -12,7 +12,7 @@ from accounts.actor import Actor
 from apprenticeship import permissions
 from apprenticeship.enums import ClassState, ContentKind, ExitReason, InstructorKind, Outcome
 from apprenticeship.models import Agreement, ClassContent, Instructor, TrainingClass
-from apprenticeship.operations.guards import at_step, business_day, editable, moment, require_free, step
+from apprenticeship.operations.guards import at_step, business_day, editable, moment, require_done, require_free, step
 from apprenticeship.selectors import checklist, rate_problem, unsettled
 from apprenticeship.workflow import CLASS
 from audit.operations import Refused, authorise, operation, record, require
@@ -181,8 +181,9 @@ def class_reopen(
 
 @operation
 def class_archive(*, actor: Actor, class_id: int, seen_version: int | None = None, at: datetime | None = None) -> TrainingClass:
+    """All that belongs to the class is done (归档): what a higher app still works on keeps it open."""
     training_class = at_step("archive", actor, class_id, seen_version)
-    require_free(training_class)
+    require_done(training_class)
     CLASS.apply(training_class, "archive", actor=actor, at=at)
     return training_class
 
@@ -202,9 +203,11 @@ def class_cancel(
 def class_terminate(
     *, actor: Actor, class_id: int, comment: str, seen_version: int | None = None, at: datetime | None = None
 ) -> TrainingClass:
-    """Stop a running class: whoever is still in training leaves it that day, which ends the days it takes up."""
+    """Stop a running class: whoever is still in training leaves it that day, which ends the days it takes up.
+
+    A prepayment does not protect a class from this: it has to be paid back.
+    """
     training_class = at_step("terminate", actor, class_id, seen_version, comment)
-    require_free(training_class)
     still_training = training_class.enrolments.filter(outcome=Outcome.TRAINING)
     left = still_training.update(
         outcome=Outcome.WITHDREW,

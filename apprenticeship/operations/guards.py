@@ -53,3 +53,9 @@ def require_free(training_class: TrainingClass) -> None:
     """No higher app holds the class (:func:`apprenticeship.operations.holds.hold_place`)."""
     reason = hold_reason(training_class)
     require(not reason, f"班级已锁定：{reason}。")
+
+
+def require_done(training_class: TrainingClass) -> None:
+    """No higher app is still at work on the class."""
+    reason = hold_reason(training_class, final=False)
+    require(not reason, f"班级已锁定：{reason}。")

@@ -8,11 +8,11 @@ from audit.operations import lock, operation
 
 
 @operation
-def hold_place(*, training_class: TrainingClass, key: str, reason: str, at: datetime | None = None) -> ClassHold:
-    """For the apps above: as long as the hold lives, the class is not cancelled, ended, reopened or archived."""
+def hold_place(*, training_class: TrainingClass, key: str, reason: str, final: bool = False, at: datetime | None = None) -> ClassHold:
+    """For the apps above: as long as the hold lives, the class is not cancelled or reopened, nor archived unless it is ``final``."""
     lock(TrainingClass, training_class.pk)
     hold, _ = ClassHold.objects.get_or_create(
-        training_class=training_class, key=key, lifted_at=None, defaults={"reason": reason, "placed_at": moment(at)}
+        training_class=training_class, key=key, lifted_at=None, defaults={"reason": reason, "final": final, "placed_at": moment(at)}
     )
     return hold
 

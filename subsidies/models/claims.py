@@ -17,7 +17,7 @@ from funds.models.budgets import money_field
 from policies.enums import CapMode
 from policies.models import PolicyVersion
 from registry.enums import SkillLevel
-from registry.models import Person
+from registry.models import Organisation, Person, Region
 from subsidies.enums import DEAD_CLAIM, ClaimState, LineDecision, LineStatus, Step
 from subsidies.querysets import ClaimLineQuerySet, ClaimQuerySet
 
@@ -58,13 +58,19 @@ class Claim(Tracked):
                 name="claim_not_empty",
                 violation_error_message="没有学徒明细的申领不能审批。",
             ),
+            models.UniqueConstraint(
+                fields=["training_class"],
+                condition=~Q(state__in=DEAD_CLAIM),
+                name="claim_one_live_per_class",
+                violation_error_message="该班级已有补贴申领在办理或已结算,一个班级只能有一件有效的申领。",
+            ),
         ]
         triggers = [
             pgtrigger.Trigger(
                 name="claim_end_frees_lines",
                 when=pgtrigger.After,
                 operation=pgtrigger.UpdateOf("state"),
-                condition=pgtrigger.Q(old__state__df=pgtrigger.F("new__state")),
+                condition=pgtrigger.Q(new__state__in=[state.value for state in DEAD_CLAIM]),
                 # Each line's own trigger works out anew whether it is live.
                 func="UPDATE subsidies_claimline SET live = live WHERE claim_id = NEW.id; RETURN NULL;",
             )
@@ -84,6 +90,18 @@ class Claim(Tracked):
     @property
     def region_id(self) -> str:
         return self.training_class.region_id
+
+    @property
+    def firm(self) -> Organisation:
+        return self.training_class.firm
+
+    @property
+    def institution(self) -> Organisation:
+        return self.training_class.institution
+
+    @property
+    def region(self) -> Region:
+        return self.training_class.region
 
     @property
     def net_total(self):

@@ -18,6 +18,7 @@ class PublicNotice(Tracked):
 
     number = models.CharField("公示编号", max_length=30, unique=True)
     title = models.CharField("标题", max_length=160)
+    claims = models.ManyToManyField(Claim, verbose_name="补贴申领", related_name="notices")
     body = models.TextField("正文", blank=True)
     starts_on = models.DateField("公示起")
     ends_on = models.DateField("公示止")

@@ -9,6 +9,7 @@ from apprenticeship.models import Enrolment, TrainingClass
 from audit.models import Tracked
 from funds.models import Payable, Reservation
 from funds.models.budgets import money_field
+from registry.models import Organisation, Region
 from subsidies.enums import DEAD_PREPAYMENT, PrepaymentState
 from subsidies.querysets import PrepaymentQuerySet
 
@@ -75,6 +76,14 @@ class Prepayment(Tracked):
     @property
     def region_id(self) -> str:
         return self.training_class.region_id
+
+    @property
+    def firm(self) -> Organisation:
+        return self.training_class.firm
+
+    @property
+    def region(self) -> Region:
+        return self.training_class.region
 
 
 class PrepaymentLine(models.Model):

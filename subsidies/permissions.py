@@ -1,0 +1,44 @@
+"""Who may do what in subsidies beyond the workflow tables."""
+
+from accounts.actor import Actor
+from accounts.enums import Role
+from apprenticeship.models import TrainingClass
+from subsidies.enums import ClaimState
+from subsidies.models import Claim, NoticeLine
+
+REVIEWER_OF = {
+    ClaimState.SUBMITTED: Role.COUNTY_HANDLER,
+    ClaimState.HANDLED: Role.CITY_CHECKER,
+    ClaimState.CHECKED: Role.CITY_APPROVER,
+}
+"""Who has the claim on the desk in each state of the review."""
+
+COSTS_OPEN = (ClaimState.DRAFT, ClaimState.RETURNED)
+
+
+def can_apply_prepayment(actor: Actor, training_class: TrainingClass) -> bool:
+    return actor.covers(Role.FIRM, training_class)
+
+
+def can_draft_claim(actor: Actor, training_class: TrainingClass) -> bool:
+    """The institution files for the firm (代申报); where both are one organisation, its institution's clerk does."""
+    return actor.covers(Role.INSTITUTION, training_class)
+
+
+def can_declare_costs(actor: Actor, claim: Claim) -> bool:
+    return actor.covers(Role.INSTITUTION, claim)
+
+
+def can_review_lines(actor: Actor, claim: Claim) -> bool:
+    """Whether the claim is on the actor's desk for review."""
+    role = REVIEWER_OF.get(ClaimState(claim.state))
+    return role is not None and actor.covers(role, claim)
+
+
+def can_make_notice(actor: Actor) -> bool:
+    return actor.has(Role.CITY_HANDLER)
+
+
+def can_record_objection(actor: Actor, notice_line: NoticeLine) -> bool:
+    """Objections reach the city, or the county of the claim."""
+    return can_make_notice(actor) or actor.covers(Role.COUNTY_HANDLER, notice_line.claim_line.claim)
