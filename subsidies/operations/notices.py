@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from django.db import connection
 from django.utils import timezone
 
 from accounts.actor import Actor
+from audit.numbering import next_numbers
 from audit.operations import Stale, authorise, lock, operation, record, require
 from funds.rules.money import ZERO
 from registry.selectors import last_day_of_notice, working_day_after
@@ -27,7 +27,7 @@ def notice_draft(
     claims = _approved(claim_ids)
     starts_on = starts_on or working_day_after(today, 1)
     notice = PublicNotice.objects.create(
-        number=_next_number(today.year),
+        number=next_numbers(PublicNotice, f"GS-{today.year}-", digits=4)[0],
         title=title.strip() or f"新乡市企业新型学徒制培训补贴公示（{starts_on:%Y年%m月}）",
         body=body,
         starts_on=starts_on,
@@ -90,14 +90,6 @@ def _approved(claim_ids: Sequence[int]) -> list[Claim]:
 def _last_day(starts_on: date, claims: Sequence[Claim]) -> date:
     """The first day counts if it is a working day: 17–23 August 2023 are five (domain.md §2.1)."""
     return last_day_of_notice(starts_on, max(claim.policy.notice_days for claim in claims))
-
-
-def _next_number(year: int) -> str:
-    """``GS-2024-0012``; the lock keeps two officers from taking the same one."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('subsidies.notice_number'))")
-    last = PublicNotice.objects.filter(number__startswith=f"GS-{year}-").order_by("-number").values_list("number", flat=True).first()
-    return f"GS-{year}-{int(last[-4:]) + 1 if last else 1:04d}"
 
 
 def _fill(notice: PublicNotice, claims: Sequence[Claim]) -> None:

@@ -108,9 +108,9 @@ def _payable(claim: Claim, amount: Decimal, actor: Actor, at: datetime | None) -
 
 def _reservation(claim: Claim, amount: Decimal, actor: Actor, at: datetime | None) -> Reservation:
     """The claim's reservation; a new one where a cancelled prepayment left it too small."""
-    if claim.reservation is None or unused(claim.reservation) < amount:
-        if claim.reservation and unused(claim.reservation):
-            funds.release(actor=actor, reservation_id=claim.reservation_id, amount=unused(claim.reservation), at=at)
+    if claim.reservation is None or claim.reservation.left < amount:
+        if claim.reservation and claim.reservation.left:
+            funds.release(actor=actor, reservation_id=claim.reservation_id, amount=claim.reservation.left, at=at)
         claim.reservation = funds.reserve(actor=actor, amount=amount, purpose=f"{claim.number} 补贴", at=at)
     return claim.reservation
 
@@ -126,11 +126,6 @@ def _release_rest(claim: Claim, *, actor: Actor, at: datetime | None) -> None:
         return
     claim.reservation.refresh_from_db()
     kept = sum(claim.lines.filter(decision=LineDecision.STOPPED).values_list("entitlement", flat=True), ZERO)
-    surplus = unused(claim.reservation) - kept
+    surplus = claim.reservation.left - kept
     if surplus > ZERO:
         funds.release(actor=actor, reservation_id=claim.reservation_id, amount=surplus, at=at)
-
-
-def unused(reservation: Reservation) -> Decimal:
-    """What of a reservation is neither owed nor released, in yuan."""
-    return reservation.amount - reservation.used - reservation.released
