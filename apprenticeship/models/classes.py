@@ -72,7 +72,8 @@ class TrainingClass(Tracked):
             ),
             models.CheckConstraint(
                 condition=Q(state__in=[*BEFORE_FILING, ClassState.CANCELLED])
-                | (Q(filed_on__isnull=False) & Q(policy__isnull=False) & Q(filed_heads__gt=0) & Q(filed_end__isnull=False)),
+                # A check that is NULL passes, so that every column must be named as present.
+                | Q(filed_on__isnull=False, policy__isnull=False, filed_heads__isnull=False, filed_heads__gt=0, filed_end__isnull=False),
                 name="class_filed_complete",
                 violation_error_message="已备案的班级须有备案日期、备案期限、备案人数和适用政策。",
             ),
@@ -88,7 +89,7 @@ class TrainingClass(Tracked):
                 violation_error_message="已结业的班级须有结业日期。",
             ),
             models.CheckConstraint(
-                condition=Q(finished_on__isnull=True) | Q(finished_on__gte=F("opened_on")),
+                condition=Q(finished_on__isnull=True) | Q(opened_on__isnull=False, finished_on__gte=F("opened_on")),
                 name="class_finish_after_open",
                 violation_error_message="结业日期不能早于开班日期。",
             ),

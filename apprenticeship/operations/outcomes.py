@@ -146,16 +146,17 @@ def _problems(
         certificate = (row.certificate_type, row.certificate_number)
         if twice[certificate] > 1:
             found.append(("certificate_number", "同一证书编号在本次登记中出现多次"))
-        if taken.get(certificate, row.enrolment_id) != row.enrolment_id:
+        if certificate in taken:
             found.append(("certificate_number", "该证书编号已登记在另一名学徒名下"))
         problems += [RowProblem(index, str(enrolment.person), field, sentence) for field, sentence in found]
     return problems
 
 
-def _taken_certificates(rows: Sequence[OutcomeData]) -> dict[tuple[str, str], int]:
+def _taken_certificates(rows: Sequence[OutcomeData]) -> set[tuple[str, str]]:
+    """Certificates of anybody else; those of ``rows`` themselves are about to be written anew."""
     numbers = [row.certificate_number for row in rows if row.certificate_number]
-    found = Certificate.objects.filter(number__in=numbers).values_list("type", "number", "enrolment_id")
-    return {(kind, number): enrolment_id for kind, number, enrolment_id in found}
+    others = Certificate.objects.filter(number__in=numbers).exclude(enrolment_id__in=[row.enrolment_id for row in rows])
+    return set(others.values_list("type", "number"))
 
 
 def _facts(row: OutcomeData) -> OutcomeFacts:
