@@ -13,6 +13,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='classhold',
             name='final',
-            field=models.BooleanField(default=False, help_text='办结后可以归档,其余仍锁定。', verbose_name='已办结'),
+            field=models.BooleanField(default=False, help_text='办结后可以归档，其余仍锁定。', verbose_name='已办结'),
         ),
     ]

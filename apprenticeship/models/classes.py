@@ -156,7 +156,7 @@ class ClassHold(models.Model):
     training_class = models.ForeignKey(TrainingClass, models.PROTECT, verbose_name="班级", related_name="holds")
     key = models.CharField("来源", max_length=60)
     reason = models.CharField("事由", max_length=120)
-    final = models.BooleanField("已办结", default=False, help_text="办结后可以归档,其余仍锁定。")
+    final = models.BooleanField("已办结", default=False, help_text="办结后可以归档，其余仍锁定。")
     placed_at = models.DateTimeField("锁定时间", default=timezone.now)
     lifted_at = models.DateTimeField("解除时间", null=True, blank=True)
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('apprenticeship', '0002_roster_versions'),
+        ('apprenticeship', '0003_hold_final'),
         ('policies', '0002_guards'),
         ('registry', '0002_frame'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
