@@ -40,8 +40,8 @@ lock: ## 更新依赖锁定文件(需要 uv)
 	@for set in base dev; do uv pip compile --quiet --universal --no-header --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links requirements/$$set.in -o requirements/$$set.txt; done
 
 database: $(VENV)/.dev
-	@$(MANAGE) migrate --verbosity 0 && echo "数据库已就绪"
-	@if $(MANAGE) help load_reference >/dev/null 2>&1; then $(MANAGE) load_reference; fi
+	@echo "更新数据库结构……" && $(MANAGE) migrate --verbosity 0
+	@$(MANAGE) load_reference
 
 front-end: node_modules/.stamp
 
@@ -50,12 +50,12 @@ $(VENV)/bin/python:
 
 $(VENV)/.base: $(VENV)/bin/python requirements/base.txt
 	@echo "安装运行依赖……(首次约一分钟)"
-	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements/base.txt
+	@$(BIN)/python -m pip install -qq --require-hashes -r requirements/base.txt
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/bin/python requirements/dev.txt
 	@echo "安装开发依赖……(首次约两分钟)"
-	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements/dev.txt
+	@$(BIN)/python -m pip install -qq --require-hashes -r requirements/dev.txt
 	@touch $(VENV)/.base $@
 
 node_modules/.stamp: package.json package-lock.json | $(VENV)/.base
