@@ -39,13 +39,12 @@ def kind(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture(scope="module")
-def users(kind: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Users]:
-    home = tmp_path_factory.mktemp("embedded") / kind
+def users(kind: str, server_home: Path) -> Iterator[Users]:
+    home = server_home / kind
     users = Users(SERVERS[kind](home, durable=False))
     yield users
     users.leave()
     users.server.stop()
-    shutil.rmtree(home)
 
 
 @pytest.fixture
@@ -109,8 +108,8 @@ def test_killed_server_starts_again_with_the_next_use(users):
     users.leave()
 
 
-def test_stale_lock_file_with_a_number_that_lives_on_elsewhere(tmp_path):
-    server = PostgresServer(tmp_path / "postgres", durable=False)
+def test_stale_lock_file_with_a_number_that_lives_on_elsewhere(server_home):
+    server = PostgresServer(server_home / "stale", durable=False)
     server.start()
     server.stop()
     (server.data / "postmaster.pid").write_text(f"{os.getpid()}\n{server.data}\n1\n5432\n{server.sockets}\n\n0 0\nready\n")
@@ -121,8 +120,8 @@ def test_stale_lock_file_with_a_number_that_lives_on_elsewhere(tmp_path):
     server.stop()
 
 
-def test_interrupted_preparation_begins_anew(tmp_path):
-    server = PostgresServer(tmp_path / "postgres", durable=False)
+def test_interrupted_preparation_begins_anew(server_home):
+    server = PostgresServer(server_home / "interrupted", durable=False)
     (server.home / "data.new").mkdir(parents=True)
     (server.home / "data.new" / "PG_VERSION").write_text("18\n")
     server.start()
@@ -137,8 +136,8 @@ def test_long_or_odd_path_gets_a_short_socket_directory(tmp_path, name):
     assert str(directory).isascii()
 
 
-def test_database_in_a_directory_with_an_odd_name(tmp_path):
-    server = PostgresServer(tmp_path / "新乡 skills's" / "postgres", durable=False)
+def test_database_in_a_directory_with_an_odd_name(server_home):
+    server = PostgresServer(server_home / "新乡 skills's" / "postgres", durable=False)
     server.start()
     server.connect("portal").close()
     server.stop()

@@ -83,8 +83,8 @@ class Running:
 
 
 @pytest.fixture
-def portal(tmp_path: Path) -> Iterator[Running]:
-    running = Running(tmp_path / "var")
+def portal(server_home: Path) -> Iterator[Running]:
+    running = Running(server_home / "var")
     running.start()
     yield running
     if running.process.poll() is None:
