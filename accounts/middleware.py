@@ -7,6 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django_htmx.http import HttpResponseClientRefresh
 from django_otp import user_has_device
 
 ALWAYS_OPEN = frozenset({"accounts:logout", "accounts:password", "accounts:factor", "accounts:factor_setup", "accounts:factor_code"})
@@ -20,7 +21,11 @@ class SignInStepsMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if "HX-Request" in request.headers and getattr(response, "url", "").startswith(reverse(settings.LOGIN_URL)):
+            # The session ended: load the whole page anew, which leads to the sign-in, instead of drawing it into a list.
+            return HttpResponseClientRefresh()
+        return response
 
     def process_view(self, request: HttpRequest, view: object, args: object, kwargs: object) -> HttpResponse | None:
         if not request.user.is_authenticated or not getattr(view, "login_required", True):

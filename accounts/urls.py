@@ -7,6 +7,7 @@ app_name = "accounts"
 urlpatterns = [
     path("login/", views.Login.as_view(), name="login"),
     path("logout/", LogoutView.as_view(), name="logout"),
+    path("alive/", views.Alive.as_view(), name="alive"),
     path("password/", views.PasswordChange.as_view(), name="password"),
     path("profile/", views.Profile.as_view(), name="profile"),
     path("factor/", views.FactorVerify.as_view(), name="factor"),

@@ -28,6 +28,13 @@ class Login(LoginView):
     extra_context = {"title": "登录"}
 
 
+class Alive(View):
+    """Called by the page while somebody types, so that the session does not end over a long form."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return HttpResponse(status=204)
+
+
 class PasswordChange(FormView):
     template_name = "accounts/form.html"
     form_class = NewPasswordForm

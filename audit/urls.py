@@ -1,4 +1,5 @@
-from django.urls import URLPattern
+from audit import views
+from audit.pages import page_urls
 
 app_name = "audit"
-urlpatterns: list[URLPattern] = []
+urlpatterns = page_urls("events", "event", list=views.EventList)

@@ -7,6 +7,7 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
@@ -159,3 +160,15 @@ def _holder(role: Role, subject: Tracked) -> str:
     else:
         place = getattr(subject, attribute.removesuffix("_id"), None)
     return f"{place} {role.label}" if place else str(role.label)
+
+
+def label_of(event: Event) -> str:
+    """What kind of record an event is about."""
+    kind = _kinds.get(event.subject_type)
+    return kind.workflow.label if kind else str(apps.get_model(event.subject_type)._meta.verbose_name)
+
+
+def address_of(record: Event) -> str | None:
+    """Page of the record an event is about, where the desk knows one."""
+    kind = _kinds.get(record.subject_type)
+    return reverse(kind.url_name, args=[record.subject_id]) if kind else None

@@ -41,4 +41,5 @@ class RegistryConfig(AppConfig):
             lambda one: f"{one.user}：{one}",
             related=("user", "organisation"),
             steps=("confirm",),
+            columns={"region_id": "organisation__region_id"},
         )

@@ -132,3 +132,8 @@ def test_one_who_has_a_second_factor_cannot_replace_it_without_it(client, person
     client.force_login(person)
     assert client.get(reverse("accounts:factor_setup"))["Location"] == reverse("accounts:factor")
     assert client.get(reverse("accounts:factor_code"))["Location"] == reverse("accounts:factor")
+
+
+def test_typing_keeps_the_session_alive(client, person):
+    client.force_login(person)
+    assert client.get(reverse("accounts:alive")).status_code == 204

@@ -29,10 +29,16 @@
     }
   });
 
-  /* Typing is not lost by leaving the page. */
+  /* Typing is not lost by leaving the page, nor by a session that ends meanwhile. */
+  const ALIVE_EVERY = 5 * 60 * 1000;
+  let lastAlive = Date.now();
   document.addEventListener("input", (event) => {
     const form = event.target.form;
-    if (form && "guard" in form.dataset) form.dataset.touched = "yes";
+    if (!form || !("guard" in form.dataset)) return;
+    form.dataset.touched = "yes";
+    if (Date.now() - lastAlive < ALIVE_EVERY) return;
+    lastAlive = Date.now();
+    fetch(document.body.dataset.alive, { credentials: "same-origin" });
   });
   window.addEventListener("beforeunload", (event) => {
     const unsaved = document.querySelector("form[data-guard][data-touched]:not([data-clean])");
