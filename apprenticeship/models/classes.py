@@ -99,7 +99,7 @@ class TrainingClass(Tracked):
                 name="class_cancelled_frees_days",
                 when=pgtrigger.After,
                 operation=pgtrigger.UpdateOf("state"),
-                condition=pgtrigger.Q(old__state__df=pgtrigger.F("new__state")),
+                condition=pgtrigger.Q(old__state=ClassState.CANCELLED) | pgtrigger.Q(new__state=ClassState.CANCELLED),
                 # Its trigger works out anew whether each enrolment still takes up the person's days.
                 func="UPDATE apprenticeship_enrolment SET counts = counts WHERE training_class_id = NEW.id; RETURN NULL;",
             )
