@@ -59,7 +59,7 @@ class ProjectState(models.TextChoices):
     """Life of a project of the 全民技能振兴工程 from application to closing (domain.md §6)."""
 
     DRAFT = "draft", "草稿"
-    SUBMITTED = "submitted", "待县区审核"
+    SUBMITTED = "submitted", "待审核"
     RETURNED = "returned", "退回补正"
     REVIEWING = "reviewing", "专家评审"
     SELECTED = "selected", "待出具推荐函"

@@ -34,7 +34,8 @@ class Project(Tracked):
     """A project applied for under a call (全民技能振兴工程项目); a brand training base is one of its type.
 
     ``brand_name`` is the brand a base trains for; it may be a province-wide one that is not ours to list
-    (河南护工). Amounts are yuan. ``instalment_total`` counts proposed and approved instalments and is kept by
+    (河南护工). ``round`` rises when an application that was sent back is handed in again: scores belong to the round
+    that the experts read. Amounts are yuan. ``instalment_total`` counts proposed and approved instalments and is kept by
     their trigger, so that they can't exceed the award whoever writes them at once.
     """
 
@@ -48,6 +49,7 @@ class Project(Tracked):
     brand_name = models.CharField("品牌名称", max_length=40, blank=True)
     summary = models.TextField("建设内容")
     requested = money_field("申请金额（元）")
+    round = models.PositiveSmallIntegerField("申报轮次", default=1, editable=False)
     state = models.CharField("状态", max_length=12, choices=ProjectState, default=ProjectState.DRAFT)
     letter_number = models.CharField("推荐函文号", max_length=80, blank=True)
     letter_on = models.DateField("推荐函日期", null=True, blank=True)
@@ -189,9 +191,13 @@ class ProjectFile(models.Model):
 
 
 class ExpertReview(models.Model):
-    """One expert's score of an application (专家评审), 0 to 100; entered by one who neither selects nor recommends."""
+    """One expert's score of an application (专家评审), 0 to 100; entered by one who neither selects nor recommends.
+
+    ``round`` is the project's when it was read: a changed application is scored anew.
+    """
 
     project = models.ForeignKey(Project, models.PROTECT, verbose_name="项目", related_name="reviews")
+    round = models.PositiveSmallIntegerField("申报轮次", default=1)
     expert = models.CharField("专家姓名", max_length=60)
     affiliation = models.CharField("专家单位", max_length=120)
     score = models.DecimalField("评分", max_digits=5, decimal_places=2)
@@ -206,7 +212,7 @@ class ExpertReview(models.Model):
         ordering = ["project", "id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["project", "expert"], name="review_once", violation_error_message="该专家对本项目的评分已经登记。"
+                fields=["project", "round", "expert"], name="review_once", violation_error_message="该专家对本项目的评分已经登记。"
             ),
             models.CheckConstraint(
                 condition=Q(score__gte=0, score__lte=100), name="review_score_range", violation_error_message="评分须在0到100之间。"
