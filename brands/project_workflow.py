@@ -19,7 +19,9 @@ PHASE_OF = {
 PROJECT = Workflow(
     "项目",
     S,
-    Transition("submit", "提交申报", PARTIES, EDITABLE, S.SUBMITTED, consequence="提交后由所在县区（市直单位由市级）审核，审核期间不能修改。"),
+    Transition(
+        "submit", "提交申报", PARTIES, EDITABLE, S.SUBMITTED, consequence="提交后由所在县区（市直单位由市级）审核，审核期间不能修改。"
+    ),
     Transition(
         "forward",
         "审核通过",

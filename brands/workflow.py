@@ -4,14 +4,16 @@ from accounts.enums import Role
 from audit.engine import Transition, Workflow
 from brands.enums import AssessmentState, BrandState, CallState, InstalmentState, ReportState, ShareState
 
-B, R, C, I, A, T = BrandState, ReportState, CallState, InstalmentState, AssessmentState, ShareState
+B, R, C, N, A, T = BrandState, ReportState, CallState, InstalmentState, AssessmentState, ShareState
 PARTIES = (Role.INSTITUTION, Role.FIRM)
 REPORTERS = (Role.COUNTY_HANDLER, *PARTIES)
 
 BRAND = Workflow(
     "品牌",
     B,
-    Transition("submit", "提交审核", (Role.COUNTY_HANDLER,), (B.DRAFT, B.RETURNED), B.SUBMITTED, consequence="提交后由市级审核，审核期间不能修改。"),
+    Transition(
+        "submit", "提交审核", (Role.COUNTY_HANDLER,), (B.DRAFT, B.RETURNED), B.SUBMITTED, consequence="提交后由市级审核，审核期间不能修改。"
+    ),
     Transition(
         "cultivate",
         "列入培育",
@@ -108,13 +110,13 @@ CALL = Workflow(
 
 INSTALMENT = Workflow(
     "分期拨付",
-    I,
+    N,
     Transition(
         "approve",
         "审批",
         (Role.CITY_APPROVER,),
-        (I.PROPOSED,),
-        I.APPROVED,
+        (N.PROPOSED,),
+        N.APPROVED,
         other_person_than=("propose",),
         consequence="在项目的指标文件上预留资金并列入应付，由财政编批拨付。",
         tone="success",
@@ -123,8 +125,8 @@ INSTALMENT = Workflow(
         "reject",
         "不予拨付",
         (Role.CITY_APPROVER,),
-        (I.PROPOSED,),
-        I.REJECTED,
+        (N.PROPOSED,),
+        N.REJECTED,
         needs_comment=True,
         other_person_than=("propose",),
         consequence="这一期作废，金额可另行安排。",

@@ -47,9 +47,7 @@ class TypeOffer(models.Model):
         verbose_name_plural = "年度奖补标准"
         ordering = ["-year", "type"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["type", "year"], name="offer_once", violation_error_message="该类型本年度的奖补标准已经录入。"
-            ),
+            models.UniqueConstraint(fields=["type", "year"], name="offer_once", violation_error_message="该类型本年度的奖补标准已经录入。"),
             models.CheckConstraint(
                 condition=Q(amount__isnull=True) | Q(amount__gt=0),
                 name="offer_positive",
@@ -96,9 +94,7 @@ class ProjectCall(Tracked):
             models.CheckConstraint(
                 condition=Q(closes_on__gte=F("opens_on")), name="call_dates", violation_error_message="申报截止日期不能早于开始日期。"
             ),
-            models.CheckConstraint(
-                condition=Q(experts__gte=1), name="call_experts", violation_error_message="评审专家至少1人。"
-            ),
+            models.CheckConstraint(condition=Q(experts__gte=1), name="call_experts", violation_error_message="评审专家至少1人。"),
             models.CheckConstraint(
                 condition=Q(county_days__gte=1, review_days__gte=1, letter_days__gte=1),
                 name="call_days",

@@ -63,9 +63,7 @@ class GroupTask(models.Model):
         verbose_name_plural = "领导小组任务"
         ordering = ["-year", "deadline", "id"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["year", "title"], name="group_task_once", violation_error_message="本年度已有同名任务。"
-            )
+            models.UniqueConstraint(fields=["year", "title"], name="group_task_once", violation_error_message="本年度已有同名任务。")
         ]
 
     def __str__(self) -> str:

@@ -40,9 +40,7 @@ class Instalment(Tracked):
     approved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, verbose_name="审批人", related_name="+"
     )
-    payable = models.OneToOneField(
-        Payable, models.PROTECT, null=True, blank=True, verbose_name="应付", related_name="instalment"
-    )
+    payable = models.OneToOneField(Payable, models.PROTECT, null=True, blank=True, verbose_name="应付", related_name="instalment")
 
     objects = InstalmentQuerySet.as_manager()
 

@@ -83,8 +83,7 @@ class Project(Tracked):
                 condition=Q(awarded__isnull=True) | Q(awarded__gt=0), name="project_awarded", violation_error_message="奖补金额须大于0。"
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=[S.RECOMMENDED, S.DECLINED, *AFTER_APPROVAL])
-                | (given("letter_on") & ~Q(letter_number="")),
+                condition=~Q(state__in=[S.RECOMMENDED, S.DECLINED, *AFTER_APPROVAL]) | (given("letter_on") & ~Q(letter_number="")),
                 name="project_letter_complete",
                 violation_error_message="已推荐的项目须有推荐函文号和日期。",
             ),

@@ -28,9 +28,7 @@ class QuarterReport(Tracked):
     brand = models.ForeignKey(Brand, models.PROTECT, null=True, blank=True, verbose_name="品牌", related_name="reports")
     project = models.ForeignKey(Project, models.PROTECT, null=True, blank=True, verbose_name="示范基地", related_name="reports")
     region = models.ForeignKey(Region, models.PROTECT, verbose_name="县（市、区）", related_name="brand_reports")
-    operator = models.ForeignKey(
-        Organisation, models.PROTECT, null=True, blank=True, verbose_name="填报单位", related_name="brand_reports"
-    )
+    operator = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, verbose_name="填报单位", related_name="brand_reports")
     year = models.PositiveSmallIntegerField("年度")
     quarter = models.PositiveSmallIntegerField("季度", choices=Quarter)
     ends_on = models.DateField("期末日期", editable=False)

@@ -105,9 +105,7 @@ def report_update(
 
 
 @operation
-def report_file_add(
-    *, actor: Actor, report_id: int, title: str, content: bytes, filename: str, at: datetime | None = None
-) -> ReportFile:
+def report_file_add(*, actor: Actor, report_id: int, title: str, content: bytes, filename: str, at: datetime | None = None) -> ReportFile:
     """Add evidence (签到册、就业名单 …) to a report that is still being written."""
     report = lock(QuarterReport, report_id)
     authorise(permissions.can_edit_report(actor, report))

@@ -74,8 +74,8 @@ def reserve(*, actor: Actor, amount: Decimal, purpose: str, at: datetime | None 
 
 def _budget_with(amount: Decimal, *, on: date, budget: BudgetNotice | None) -> BudgetNotice:
     received = BudgetNotice.objects.filter(received_on__lte=on)
-    if budget is not None:
-        received = received.filter(pk=budget.pk)
+    # 专款专用: provincial award money pays for the project it was given for, never for whatever comes first.
+    received = received.exclude(source=FundSource.PROVINCIAL_AWARD) if budget is None else received.filter(pk=budget.pk)
     # A row that another transaction emptied while we waited for it is passed over, and the next one tried.
     found = received.filter(available__gte=amount).order_by("received_on", "pk").select_for_update(of=("self",)).first()
     if found is None:
