@@ -94,8 +94,8 @@ class Workflow:
         if seen_version is not None and seen_version != subject.version:
             raise Stale
         if subject.state not in transition.sources:
-            raise Refused(f"{self.label}现在是“{subject.get_state_display()}”,不能{transition.label}。请刷新页面查看最新进度。")
+            raise Refused(f"{self.label}现在是“{subject.get_state_display()}”，不能{transition.label}。请刷新页面查看最新进度。")
         if transition.needs_comment and not comment.strip():
             raise Refused(f"{transition.label}须写明理由。", field="comment")
         if step := self.barred_by(transition, subject, actor):
-            raise Refused(f"您已办理过本件的“{step}”,按回避要求须由另一人{transition.label}。")
+            raise Refused(f"您已办理过本件的“{step}”，按回避要求须由另一人{transition.label}。")

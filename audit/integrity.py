@@ -5,7 +5,7 @@ from functools import cache
 from django.apps import apps
 from django.db import IntegrityError
 
-UNKNOWN = "数据没有保存:与已有记录冲突。请刷新页面核对后重试。"
+UNKNOWN = "数据没有保存：与已有记录冲突。请刷新页面核对后重试。"
 
 
 def constraint_of(error: IntegrityError) -> str:
@@ -36,5 +36,5 @@ def _unique_field_message(constraint: str) -> str:
             continue
         for field in model._meta.fields:
             if field.unique and not field.primary_key and constraint.startswith(f"{model._meta.db_table}_{field.column}_"):
-                return f"{field.verbose_name}已经登记过,不能重复。"
+                return f"{field.verbose_name}已经登记过，不能重复。"
     return ""

@@ -31,7 +31,7 @@ class Stale(Refused):
     """Somebody changed the record after the actor had opened it."""
 
     def __init__(self) -> None:
-        super().__init__("这条记录刚被他人更新过。请刷新页面,核对最新内容后再办理;您填写的内容仍保留在本页。")
+        super().__init__("这条记录刚被他人更新过。请刷新页面，核对最新内容后再办理；您填写的内容仍保留在本页。")
 
 
 def operation(function: Callable[P, R]) -> Callable[P, R]:

@@ -10,6 +10,7 @@ from django.views.generic import View
 
 from accounts.enums import Role
 from audit import menu
+from audit.operations import Refused
 from audit.pages import Page
 from audit.pages.forms import sections_of
 from desk.samples import SAMPLE_CHART, SAMPLE_FORM, SAMPLE_HISTORY, SAMPLE_LINES, SAMPLE_MAP, MentorFormSet, StyleForm
@@ -45,7 +46,13 @@ class Search(Page):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         text = request.POST.get("q", "").strip()[:60]
-        return self.render_to_response(self.get_context_data(text=text, found=search(self.actor, text) if text else []))
+        try:
+            response = self.render_to_response(self.get_context_data(text=text, found=search(self.actor, text) if text else []))
+        except Refused as refusal:
+            messages.warning(request, refusal.message)
+            response = self.unprocessable(text="", found=[])
+        response["Cache-Control"] = "no-store"
+        return response
 
 
 class SwitchOrganisation(View):

@@ -12,11 +12,12 @@ from apprenticeship.models import TrainingClass
 from apprenticeship.workflow import CLASS
 from audit import menu, waiting
 from audit.engine import Transition, Workflow
+from audit.models import Event
 from audit.waiting import Kind
 from correspondence.models import Notification
 from desk.selectors import desk_of
 from registry.selectors import actor_of
-from registry.tests.builders import HUIXIAN, organisation
+from registry.tests.builders import HUIXIAN, organisation, person
 from tests.people import Town, member
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.page_samples")]
@@ -36,8 +37,8 @@ def only_classes(monkeypatch):
     monkeypatch.setattr(waiting, "_kinds", {"apprenticeship.trainingclass": kind})
 
 
-def counts(person):
-    return {pile.name: pile.count for pile in desk_of(actor_of(person), timezone.localdate()).piles}
+def counts(somebody):
+    return {pile.name: pile.count for pile in desk_of(actor_of(somebody), timezone.localdate()).piles}
 
 
 def submitted(town, **more):
@@ -122,8 +123,8 @@ def test_desk_agrees_with_the_engine_for_everybody(town):
     """The conditions in SQL and ``Workflow.available`` are one rule written twice; they must not part."""
     for state in (ClassState.DRAFT, ClassState.RETURNED, ClassState.SUBMITTED):
         town.training_class(state=state)
-    for person in (town.teacher, town.manager, town.handler, town.leader, town.administrator):
-        actor = actor_of(person)
+    for somebody in (town.teacher, town.manager, town.handler, town.leader, town.administrator):
+        actor = actor_of(somebody)
         kind = next(waiting.kinds())
         in_sql = set(kind.waiting_for(actor).values_list("pk", flat=True))
         by_engine = {found.pk for found in TrainingClass.objects.all() if {t.name for t in CLASS.available(found, actor)} & set(STEPS)}
@@ -163,8 +164,8 @@ def test_sidebar_shows_what_the_roles_may_open(town, monkeypatch):
     menu.register("系统", "页面样式", "desk:style", "palette", roles=(Role.ADMINISTRATOR,))
     menu.register("工作", "我的工作台", "desk:home", "home")
 
-    def shown(person, path="/"):
-        return [(section, [entry.label for entry in entries]) for section, entries in menu.menu_for(actor_of(person), path)]
+    def shown(somebody, path="/"):
+        return [(section, [entry.label for entry in entries]) for section, entries in menu.menu_for(actor_of(somebody), path)]
 
     assert shown(town.teacher) == [("工作", ["我的工作台"]), ("培训", ["培训班"])]
     assert shown(town.administrator)[-1] == ("系统", ["页面样式"])
@@ -219,6 +220,37 @@ def test_search_finds_what_one_may_see_and_puts_nothing_in_the_address(client, t
     assert "焊工高级班" in page
     assert "别人的焊工班" not in page
     assert response.wsgi_request.get_full_path() == "/desk/search/"
+
+
+def test_search_finds_a_person_by_number_and_leaves_a_trace(client, town):
+    found = person(town.school, name="周小满")
+    client.force_login(town.teacher)
+    response = client.post("/desk/search/", {"q": found.id_number})
+    page = response.content.decode()
+    assert "周小满" in page
+    assert found.id_number not in page
+    assert response["Cache-Control"] == "no-store"
+    assert Event.objects.filter(subject_type="registry.person", subject_id=found.pk, name="look_up").count() == 1
+
+
+@pytest.mark.parametrize("typed", ["周小满", "zxm"])
+def test_search_finds_a_person_by_name_or_initials(client, town, typed):
+    person(town.school, name="周小满")
+    client.force_login(town.teacher)
+    assert "周小满" in client.post("/desk/search/", {"q": typed}).content.decode()
+
+
+def test_search_keeps_people_of_others_and_all_people_from_administrators(client, town):
+    found = person(town.firm, name="周小满")
+    for somebody in (town.teacher, town.administrator):
+        client.force_login(somebody)
+        for typed in ("周小满", found.id_number):
+            assert found.id_number_masked not in client.post("/desk/search/", {"q": typed}).content.decode()
+
+
+def test_search_without_a_word_says_what_to_do(client, town):
+    client.force_login(town.teacher)
+    assert "在页面上方输入" in client.post("/desk/search/", {"q": " "}).content.decode()
 
 
 def test_style_page_is_for_administrators(client, town):
