@@ -67,7 +67,7 @@ def _balances_off() -> list[str]:
         for account, column in columns.items():
             entered = ledger.get((budget.pk, account), ZERO)
             if entered != column:
-                found.append(f"指标{budget}{account.label}为{column:,.2f}元,台账为{entered:,.2f}元")
+                found.append(f"指标{budget}{account.label}为{column:,.2f}元，台账为{entered:,.2f}元")
     return found
 
 
@@ -88,7 +88,7 @@ def _positions_off() -> list[str]:
         }
         for account, amount in expected.items():
             if getattr(budget, account) != amount:
-                found.append(f"指标{budget}{account.label}为{getattr(budget, account):,.2f}元,按业务记录应为{amount:,.2f}元")
+                found.append(f"指标{budget}{account.label}为{getattr(budget, account):,.2f}元，按业务记录应为{amount:,.2f}元")
     return found
 
 
@@ -100,22 +100,22 @@ def _payables_off() -> list[str]:
     """Each reservation's use, and each payable's ledger and payments."""
     used = Coalesce(Sum("payables__amount", filter=~Q(payables__state=PayableState.CANCELLED)), ZERO)
     reservations = Reservation.objects.order_by("pk").annotate(owed=used).exclude(owed=F("used"))
-    found = [f"预留“{r}”已列入应付{r.used:,.2f}元,应付合计{r.owed:,.2f}元" for r in reservations]
+    found = [f"预留“{r}”已列入应付{r.used:,.2f}元，应付合计{r.owed:,.2f}元" for r in reservations]
     sums = LedgerEntry.objects.filter(payable__isnull=False).order_by().values("payable__number").annotate(total=Sum("amount"))
     found += [
-        f"应付{row['payable__number']}台账合计{row['total']:,.2f}元,不为0" for row in sums.exclude(total=0).order_by("payable__number")
+        f"应付{row['payable__number']}台账合计{row['total']:,.2f}元，不为0" for row in sums.exclude(total=0).order_by("payable__number")
     ]
     settled = Coalesce(Sum("lines__amount", filter=Q(lines__order__state=OrderState.PAID)), ZERO)
     payables = Payable.objects.order_by("pk").annotate(settled=settled)
     paid_wrong = payables.filter(Q(state=PayableState.PAID) & ~Q(settled=F("amount")) | ~Q(state=PayableState.PAID) & Q(settled__gt=0))
-    return found + [f"应付{p.number}{p.get_state_display()},到账{p.settled:,.2f}元,应为{p.amount:,.2f}元" for p in paid_wrong]
+    return found + [f"应付{p.number}{p.get_state_display()}，到账{p.settled:,.2f}元，应为{p.amount:,.2f}元" for p in paid_wrong]
 
 
 def _batches_off() -> list[str]:
     orders = Batch.objects.order_by("pk").annotate(ordered=Coalesce(Sum("orders__amount"), ZERO)).exclude(ordered=F("total"))
     lines = PaymentOrder.objects.order_by("pk").annotate(listed=Coalesce(Sum("lines__amount"), ZERO)).exclude(listed=F("amount"))
-    return [f"批次{b}合计{b.total:,.2f}元,拨付单合计{b.ordered:,.2f}元" for b in orders] + [
-        f"拨付单{o}金额{o.amount:,.2f}元,明细合计{o.listed:,.2f}元" for o in lines
+    return [f"批次{b}合计{b.total:,.2f}元，拨付单合计{b.ordered:,.2f}元" for b in orders] + [
+        f"拨付单{o}金额{o.amount:,.2f}元，明细合计{o.listed:,.2f}元" for o in lines
     ]
 
 
@@ -123,4 +123,4 @@ def _recoveries_off() -> list[str]:
     back = Coalesce(Sum("receipts__amount"), ZERO)
     wrong = Recovery.objects.order_by("pk").annotate(back=back).exclude(back=F("received"))
     over = Recovery.objects.exclude(state=RecoveryState.WITHDRAWN).filter(amount__gt=F("payment_line__amount")).order_by("pk")
-    return [f"追缴{r}已退{r.received:,.2f}元,凭证合计{r.back:,.2f}元" for r in wrong] + [f"追缴{r}超过所冲拨付" for r in over]
+    return [f"追缴{r}已退{r.received:,.2f}元，凭证合计{r.back:,.2f}元" for r in wrong] + [f"追缴{r}超过所冲拨付" for r in over]

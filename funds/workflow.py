@@ -26,10 +26,10 @@ BATCH = Workflow(
         (B.DRAFT, B.CONFIRMED),
         B.DISSOLVED,
         needs_comment=True,
-        consequence="名单退回待拨付,可重新编批。",
+        consequence="名单退回待拨付，可重新编批。",
         tone="danger",
     ),
-    Transition("send", "送出拨付", (Role.FINANCE_HANDLER,), (B.CONFIRMED,), B.SENT, consequence="记录送出;资金转为在途,等待回执。"),
+    Transition("send", "送出拨付", (Role.FINANCE_HANDLER,), (B.CONFIRMED,), B.SENT, consequence="记录送出；资金转为在途，等待回执。"),
     Transition("close", "办结", (Role.FINANCE_HANDLER,), (B.SENT,), B.CLOSED, consequence="全部拨付单都有回执后办结。", tone="success"),
 )
 
@@ -45,7 +45,7 @@ RECOVERY = Workflow(
         R.WITHDRAWN,
         needs_comment=True,
         other_person_than=("demand",),
-        consequence="撤销后不再追缴,须写明依据。",
+        consequence="撤销后不再追缴，须写明依据。",
         tone="danger",
     ),
 )

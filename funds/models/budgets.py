@@ -30,11 +30,11 @@ class BudgetNotice(models.Model):
     source = models.CharField("资金来源", max_length=24, choices=FundSource)
     year = models.PositiveSmallIntegerField("预算年度")
     region = models.ForeignKey(Region, models.PROTECT, verbose_name="地区")
-    amount = money_field("指标金额(元)")
-    available = money_field("可用(元)", default=0)
-    reserved = money_field("预留(元)", default=0)
-    in_transit = money_field("在途(元)", default=0)
-    paid = money_field("已付(元)", default=0)
+    amount = money_field("指标金额（元）")
+    available = money_field("可用（元）", default=0)
+    reserved = money_field("预留（元）", default=0)
+    in_transit = money_field("在途（元）", default=0)
+    paid = money_field("已付（元）", default=0)
     received_on = models.DateField("下达日期")
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="录入人", related_name="+")
     created_at = models.DateTimeField("录入时间", default=timezone.now, editable=False)
@@ -48,7 +48,7 @@ class BudgetNotice(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(amount__gt=0), name="budget_positive", violation_error_message="指标金额须大于0。"),
             models.CheckConstraint(
-                condition=Q(available__gte=0), name="budget_available", violation_error_message="该指标可用余额不足,请换一个指标或待追加。"
+                condition=Q(available__gte=0), name="budget_available", violation_error_message="该指标可用余额不足，请换一个指标或待追加。"
             ),
             models.CheckConstraint(condition=Q(reserved__gte=0), name="budget_reserved", violation_error_message="该指标预留余额不足。"),
             models.CheckConstraint(
@@ -67,7 +67,7 @@ class BudgetNotice(models.Model):
                 operation=pgtrigger.Update | pgtrigger.Delete,
                 # Depth 1 is somebody's own statement, deeper is the ledger's trigger.
                 broken_if="TG_OP = 'DELETE' OR pg_trigger_depth() < 2 OR " + frozen_but("available", "reserved", "in_transit", "paid"),
-                sentence="指标不能修改或删除,余额只随资金台账变动。",
+                sentence="指标不能修改或删除，余额只随资金台账变动。",
                 returns="COALESCE(NEW, OLD)",
             ),
             Guard(
@@ -87,9 +87,9 @@ class Reservation(models.Model):
 
     budget = models.ForeignKey(BudgetNotice, models.PROTECT, verbose_name="指标", related_name="reservations")
     purpose = models.CharField("事由", max_length=200)
-    amount = money_field("预留金额(元)")
-    used = money_field("已列入应付(元)", default=0)
-    released = money_field("已释放(元)", default=0)
+    amount = money_field("预留金额（元）")
+    used = money_field("已列入应付（元）", default=0)
+    released = money_field("已释放（元）", default=0)
     created_at = models.DateTimeField("预留时间", default=timezone.now)
 
     class Meta:
@@ -110,7 +110,7 @@ class Reservation(models.Model):
                 operation=pgtrigger.Update | pgtrigger.Delete,
                 broken_if="TG_OP = 'DELETE' OR (pg_trigger_depth() < 2 AND NEW.used <> OLD.used) OR NEW.released < OLD.released OR "
                 + frozen_but("used", "released"),
-                sentence="预留不能修改或删除,只能列入应付或释放。",
+                sentence="预留不能修改或删除，只能列入应付或释放。",
                 returns="COALESCE(NEW, OLD)",
             )
         ]
@@ -153,7 +153,7 @@ class LedgerEntry(models.Model):
     transaction_id = models.UUIDField("分录号", db_index=True)
     budget = models.ForeignKey(BudgetNotice, models.PROTECT, verbose_name="指标", related_name="entries")
     account = models.CharField("资金状态", max_length=12, choices=LedgerAccount)
-    amount = money_field("金额(元)")
+    amount = money_field("金额（元）")
     label = models.CharField("摘要", max_length=200)
     reservation = models.ForeignKey(Reservation, models.PROTECT, null=True, verbose_name="预留", related_name="entries")
     payable = models.ForeignKey("funds.Payable", models.PROTECT, null=True, verbose_name="应付", related_name="entries")
@@ -170,7 +170,7 @@ class LedgerEntry(models.Model):
                 fields=["budget"],
                 condition=Q(account=LedgerAccount.SOURCE),
                 name="ledger_opens_once",
-                violation_error_message="该指标已下达入账,不能重复下达。",
+                violation_error_message="该指标已下达入账，不能重复下达。",
             ),
             models.CheckConstraint(condition=~Q(amount=0), name="ledger_moves_something", violation_error_message="台账金额不能为0。"),
         ]

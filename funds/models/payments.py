@@ -35,9 +35,9 @@ class Payable(models.Model):
     number = models.CharField("应付编号", max_length=30, unique=True)
     reservation = models.ForeignKey(Reservation, models.PROTECT, verbose_name="预留", related_name="payables")
     payee = models.ForeignKey(Organisation, models.PROTECT, verbose_name="收款单位", related_name="payables")
-    region = models.ForeignKey(Region, models.PROTECT, verbose_name="县(市、区)")
+    region = models.ForeignKey(Region, models.PROTECT, verbose_name="县（市、区）")
     title = models.CharField("事由", max_length=200)
-    amount = money_field("金额(元)")
+    amount = money_field("金额（元）")
     state = models.CharField("状态", max_length=12, choices=PayableState, default=PayableState.OPEN)
     paid_on = models.DateField("到账日期", null=True, blank=True)
     due_on = models.DateField("办理期限", null=True, blank=True)
@@ -55,7 +55,7 @@ class Payable(models.Model):
             models.CheckConstraint(
                 condition=(Q(state=PayableState.PAID) & Q(paid_on__isnull=False)) | (~Q(state=PayableState.PAID) & Q(paid_on__isnull=True)),
                 name="payable_paid_dated",
-                violation_error_message="已拨付的应付须有到账日期,未拨付的不能有。",
+                violation_error_message="已拨付的应付须有到账日期，未拨付的不能有。",
             ),
         ]
         triggers = [
@@ -63,7 +63,7 @@ class Payable(models.Model):
                 name="payable_frozen",
                 operation=pgtrigger.Update | pgtrigger.Delete,
                 broken_if="TG_OP = 'DELETE' OR OLD.state IN ('paid', 'cancelled') OR " + frozen_but("state", "paid_on"),
-                sentence="应付不能修改或删除;已拨付或已取消的不能再变。更正请用追缴或新的应付。",
+                sentence="应付不能修改或删除；已拨付或已取消的不能再变。更正请用追缴或新的应付。",
                 returns="COALESCE(NEW, OLD)",
             ),
             Guard(
@@ -71,7 +71,7 @@ class Payable(models.Model):
                 operation=pgtrigger.Insert | pgtrigger.Update,
                 broken_if="NEW.state = 'paid' AND NOT EXISTS (SELECT 1 FROM funds_paymentline l JOIN funds_paymentorder o"
                 " ON o.id = l.order_id WHERE l.payable_id = NEW.id AND l.live AND o.state = 'paid' AND o.answered_on = NEW.paid_on)",
-                sentence="只有回执为到账的拨付单才能使应付成为已拨付,到账日期以回执为准。",
+                sentence="只有回执为到账的拨付单才能使应付成为已拨付，到账日期以回执为准。",
             ),
             pgtrigger.Trigger(
                 name="payable_uses_reservation",
@@ -91,7 +91,7 @@ class Batch(Tracked):
     number = models.CharField("批次编号", max_length=30, unique=True)
     budget = models.ForeignKey(BudgetNotice, models.PROTECT, verbose_name="指标", related_name="batches")
     state = models.CharField("状态", max_length=12, choices=BatchState, default=BatchState.DRAFT)
-    total = money_field("合计(元)")
+    total = money_field("合计（元）")
     order_count = models.PositiveIntegerField("拨付笔数")
     members_hash = models.CharField("名单摘要", max_length=64)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="经办人", related_name="+")
@@ -137,7 +137,7 @@ class Batch(Tracked):
                 " (OLD.confirmed_by_id, OLD.confirmed_at)) OR (OLD.send_key IS NOT NULL AND (NEW.send_key, NEW.sent_at) IS DISTINCT FROM"
                 " (OLD.send_key, OLD.sent_at)) OR "
                 + frozen_but("state", "version", "state_since", "due_on", "confirmed_by_id", "confirmed_at", "send_key", "sent_at"),
-                sentence="批次的名单、金额与办理记录不能修改或删除,送出后不能撤回。",
+                sentence="批次的名单、金额与办理记录不能修改或删除，送出后不能撤回。",
                 returns="COALESCE(NEW, OLD)",
             ),
             Guard(
@@ -145,7 +145,7 @@ class Batch(Tracked):
                 operation=pgtrigger.Update,
                 broken_if="NEW.state = 'closed' AND EXISTS"
                 " (SELECT 1 FROM funds_paymentorder o WHERE o.batch_id = NEW.id AND o.state = 'pending')",
-                sentence="还有拨付单没有回执,批次不能办结。",
+                sentence="还有拨付单没有回执，批次不能办结。",
             ),
             Guard(
                 name="batch_is_its_orders",
@@ -178,9 +178,9 @@ class PaymentOrder(models.Model):
     account = models.ForeignKey(PayeeAccount, models.PROTECT, verbose_name="收款账户", related_name="+")
     account_name = models.CharField("户名", max_length=120)
     bank_name = models.CharField("开户银行", max_length=120)
-    number_sealed = models.BinaryField("账号(加密)")
+    number_sealed = models.BinaryField("账号（加密）")
     number_tail = models.CharField("账号后四位", max_length=4)
-    amount = money_field("金额(元)")
+    amount = money_field("金额（元）")
     state = models.CharField("状态", max_length=12, choices=OrderState, default=OrderState.PENDING)
     answered_on = models.DateField("回执日期", null=True, blank=True)
     return_reason = models.CharField("退回原因", max_length=200, blank=True)
@@ -212,7 +212,7 @@ class PaymentOrder(models.Model):
                 name="order_frozen",
                 operation=pgtrigger.Update | pgtrigger.Delete,
                 broken_if="TG_OP = 'DELETE' OR OLD.state <> 'pending' OR " + frozen_but("state", "answered_on", "return_reason"),
-                sentence="拨付单的收款方、账户与金额不能修改;已有结果的拨付单不能再变。",
+                sentence="拨付单的收款方、账户与金额不能修改；已有结果的拨付单不能再变。",
                 returns="COALESCE(NEW, OLD)",
             ),
             Guard(
@@ -220,7 +220,7 @@ class PaymentOrder(models.Model):
                 operation=pgtrigger.Insert | pgtrigger.Update,
                 broken_if="NEW.state <> 'pending' AND NOT EXISTS (SELECT 1 FROM funds_batch b WHERE b.id = NEW.batch_id"
                 " AND b.state = CASE NEW.state WHEN 'dissolved' THEN 'dissolved' ELSE 'sent' END)",
-                sentence="批次送出后才有回执,撤销后拨付单才撤销。",
+                sentence="批次送出后才有回执，撤销后拨付单才撤销。",
             ),
             Guard(
                 name="order_belongs_to_batch",
@@ -230,7 +230,7 @@ class PaymentOrder(models.Model):
                 broken_if="(SELECT total FROM funds_batch WHERE id = NEW.batch_id) IS DISTINCT FROM"
                 " (SELECT SUM(amount) FROM funds_paymentorder WHERE batch_id = NEW.batch_id)"
                 " OR NEW.amount IS DISTINCT FROM (SELECT SUM(amount) FROM funds_paymentline WHERE order_id = NEW.id)",
-                sentence="拨付单须等于其明细之和,批次合计须等于其拨付单之和。",
+                sentence="拨付单须等于其明细之和，批次合计须等于其拨付单之和。",
                 returns="NULL",
             ),
         ]
@@ -252,7 +252,7 @@ class PaymentLine(models.Model):
 
     order = models.ForeignKey(PaymentOrder, models.PROTECT, verbose_name="拨付单", related_name="lines")
     payable = models.ForeignKey(Payable, models.PROTECT, verbose_name="应付", related_name="lines")
-    amount = money_field("金额(元)")
+    amount = money_field("金额（元）")
     live = models.BooleanField("有效", default=True)
 
     class Meta:
@@ -264,7 +264,7 @@ class PaymentLine(models.Model):
                 fields=["payable"],
                 condition=Q(live=True),
                 name="payment_live_once",
-                violation_error_message="该应付已在另一批次办理或已拨付,不能重复拨付。",
+                violation_error_message="该应付已在另一批次办理或已拨付，不能重复拨付。",
             ),
             models.CheckConstraint(condition=Q(amount__gt=0), name="payment_positive", violation_error_message="拨付金额须大于0。"),
         ]
@@ -275,7 +275,7 @@ class PaymentLine(models.Model):
                 broken_if="TG_OP = 'DELETE' OR (NEW.live AND NOT OLD.live) OR (OLD.live AND NOT NEW.live AND NOT EXISTS"
                 " (SELECT 1 FROM funds_paymentorder o WHERE o.id = OLD.order_id AND o.state IN ('returned', 'dissolved'))) OR "
                 + frozen_but("live"),
-                sentence="拨付明细不能修改或删除,只随退回或撤销失效;已到账的更正请用追缴。",
+                sentence="拨付明细不能修改或删除，只随退回或撤销失效；已到账的更正请用追缴。",
                 returns="COALESCE(NEW, OLD)",
             ),
             Guard(
@@ -318,7 +318,7 @@ class PayerAnswer(models.Model):
         verbose_name_plural = "回执"
         ordering = ["id"]
         constraints = [
-            models.UniqueConstraint(fields=["order"], name="answer_once", violation_error_message="该拨付单已登记回执,不能再登记。"),
+            models.UniqueConstraint(fields=["order"], name="answer_once", violation_error_message="该拨付单已登记回执，不能再登记。"),
             models.CheckConstraint(
                 condition=Q(paid=True) | ~Q(reason=""), name="answer_return_reason", violation_error_message="退回须写明原因。"
             ),

@@ -24,9 +24,9 @@ class Recovery(Tracked):
     number = models.CharField("追缴编号", max_length=30, unique=True)
     payment_line = models.ForeignKey(PaymentLine, models.PROTECT, verbose_name="所冲拨付明细", related_name="recoveries")
     debtor = models.ForeignKey(Organisation, models.PROTECT, verbose_name="退回单位", related_name="recoveries")
-    region = models.ForeignKey(Region, models.PROTECT, verbose_name="县(市、区)")
-    amount = money_field("应退金额(元)")
-    received = money_field("已退金额(元)", default=0)
+    region = models.ForeignKey(Region, models.PROTECT, verbose_name="县（市、区）")
+    amount = money_field("应退金额（元）")
+    received = money_field("已退金额（元）", default=0)
     reason = models.CharField("事由", max_length=300)
     letter_number = models.CharField("责令退回通知书文号", max_length=80, blank=True)
     state = models.CharField("状态", max_length=12, choices=RecoveryState, default=RecoveryState.DEMANDED)
@@ -59,7 +59,7 @@ class Recovery(Tracked):
                 fields=["payment_line"],
                 condition=~Q(state=RecoveryState.WITHDRAWN),
                 name="recovery_once",
-                violation_error_message="该笔拨付已有追缴,不能重复追缴。",
+                violation_error_message="该笔拨付已有追缴，不能重复追缴。",
             ),
         ]
         triggers = [
@@ -68,7 +68,7 @@ class Recovery(Tracked):
                 operation=pgtrigger.Update | pgtrigger.Delete,
                 broken_if="TG_OP = 'DELETE' OR OLD.state <> 'demanded' OR (pg_trigger_depth() < 2 AND NEW.received <> OLD.received) OR "
                 + frozen_but("state", "version", "state_since", "due_on", "received"),
-                sentence="追缴不能修改或删除,已退金额只随退回凭证变动;办结或撤销后不能再变。",
+                sentence="追缴不能修改或删除，已退金额只随退回凭证变动；办结或撤销后不能再变。",
                 returns="COALESCE(NEW, OLD)",
             ),
             Guard(
@@ -76,7 +76,7 @@ class Recovery(Tracked):
                 operation=pgtrigger.Insert,
                 broken_if="NOT EXISTS (SELECT 1 FROM funds_paymentline l JOIN funds_paymentorder o ON o.id = l.order_id"
                 " WHERE l.id = NEW.payment_line_id AND o.state = 'paid' AND o.payee_id = NEW.debtor_id AND l.amount >= NEW.amount)",
-                sentence="只能向收款单位追缴已到账的拨付,且不能超过其金额。",
+                sentence="只能向收款单位追缴已到账的拨付，且不能超过其金额。",
             ),
         ]
 
@@ -96,7 +96,7 @@ class RecoveryReceipt(models.Model):
     append_only = True
 
     recovery = models.ForeignKey(Recovery, models.PROTECT, verbose_name="追缴", related_name="receipts")
-    amount = money_field("金额(元)")
+    amount = money_field("金额（元）")
     received_on = models.DateField("到账日期")
     reference = models.CharField("凭证号", max_length=80, blank=True)
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, verbose_name="登记人", related_name="+")

@@ -73,17 +73,17 @@ def _locked_order(order_id: int) -> PaymentOrder:
     try:
         return lock(PaymentOrder, order_id)
     except PaymentOrder.DoesNotExist:
-        raise Refused("没有这张拨付单,回执没有登记。请核对拨付单号。") from None
+        raise Refused("没有这张拨付单，回执没有登记。请核对拨付单号。") from None
 
 
 def _require_same(given: PayerAnswer, *, paid: bool, answered_on: date) -> None:
     if (given.paid, given.answered_on) != (paid, answered_on):
         was = f"{given.answered_on}{'到账' if given.paid else '退回'}"
-        raise Refused(f"拨付单{given.order.number}已登记为{was},与本次回执不一致。请与拨付方核实;已到账的更正请用追缴。")
+        raise Refused(f"拨付单{given.order.number}已登记为{was}，与本次回执不一致。请与拨付方核实；已到账的更正请用追缴。")
 
 
 def _require_answerable(order: PaymentOrder, *, paid: bool, answered_on: date, reason: str, at: datetime | None) -> None:
-    require(order.batch.state == BatchState.SENT, f"批次{order.batch.number}{order.batch.get_state_display()},没有送出,不能登记回执。")
+    require(order.batch.state == BatchState.SENT, f"批次{order.batch.number}{order.batch.get_state_display()}，没有送出，不能登记回执。")
     sent_on = timezone.localdate(order.batch.sent_at)
     require_happened(answered_on, "回执日期", at=at, field="answered_on", not_before=sent_on, since="送出日期")
     require(paid or reason.strip(), "退回须写明原因。", "reason")
@@ -94,7 +94,7 @@ def _settle(order: PaymentOrder, *, actor: Actor, at: datetime | None) -> None:
     payables = list(Payable.objects.filter(lines__order=order).select_for_update(of=("self",)).order_by("pk"))
     paid = order.state == OrderState.PAID
     state, account = (PayableState.PAID, LedgerAccount.PAID) if paid else (PayableState.OPEN, LedgerAccount.RESERVED)
-    label = "到账" if paid else "退回,转待拨付"
+    label = "到账" if paid else "退回，转待拨付"
     if not paid:
         PaymentLine.objects.filter(order=order).update(live=False)
     Payable.objects.filter(pk__in=[p.pk for p in payables]).update(state=state, paid_on=order.answered_on if paid else None)
@@ -113,10 +113,10 @@ def _settle(order: PaymentOrder, *, actor: Actor, at: datetime | None) -> None:
 def _tell(order: PaymentOrder, *, at: datetime | None) -> None:
     parties = people_acting(Role.FIRM, Role.INSTITUTION, organisation_id=order.payee_id)
     if order.state == OrderState.PAID:
-        text = f"补贴资金{order.amount:,.2f}元已于{order.answered_on}到账,账户尾号{order.number_tail}。"
+        text = f"补贴资金{order.amount:,.2f}元已于{order.answered_on}到账，账户尾号{order.number_tail}。"
         notify(recipients=parties, text=text, url="/funds/payables/", at=at)
         return
-    text = f"拨付单{order.number}({order.amount:,.2f}元)被退回:{order.return_reason}。请核对收款账户,更正后重新拨付。"[:300]
+    text = f"拨付单{order.number}（{order.amount:,.2f}元）被退回：{order.return_reason}。请核对收款账户，更正后重新拨付。"[:300]
     notify(recipients=parties, text=text, url="/funds/payables/", at=at)
     notify(recipients=people_acting(Role.FINANCE_HANDLER), text=text, url=f"/funds/batches/{order.batch_id}/", at=at)
 
@@ -127,6 +127,6 @@ def batch_close(*, actor: Actor, batch_id: int, seen_version: int | None = None,
     batch = lock(Batch, batch_id)
     authorise(BATCH.may("close", actor, batch))
     waiting = PaymentOrder.objects.filter(batch=batch, state=OrderState.PENDING).count()
-    require(not waiting, f"还有{waiting}张拨付单没有回执,批次不能办结。")
+    require(not waiting, f"还有{waiting}张拨付单没有回执，批次不能办结。")
     BATCH.apply(batch, "close", actor=actor, comment=comment, at=at, seen_version=seen_version)
     return batch

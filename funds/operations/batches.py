@@ -51,7 +51,7 @@ def batch_make(*, actor: Actor, payable_ids: Iterable[int], at: datetime | None 
     record(batch, "make", "编制批次", actor=actor, at=at, target=BatchState.DRAFT, total=str(batch.total), hash=batch.members_hash)
     notify(
         recipients=people_acting(Role.FINANCE_CHECKER),
-        text=f"批次{batch.number}待复核:{batch.order_count}笔,合计{batch.total:,.2f}元。",
+        text=f"批次{batch.number}待复核：{batch.order_count}笔，合计{batch.total:,.2f}元。",
         url=f"/funds/batches/{batch.pk}/",
         at=at,
     )
@@ -63,18 +63,18 @@ def _locked_open(actor: Actor, ids: set[int]) -> list[Payable]:
     require(ids, "请至少选择一笔应付。", "payables")
     visible = Payable.objects.visible_to(actor).filter(pk__in=ids).select_related("payee", "reservation")
     payables = list(visible.select_for_update(of=("self",)).order_by("pk"))
-    require(len(payables) == len(ids), "所选应付中有的已不存在,请刷新列表重新选择。", "payables")
+    require(len(payables) == len(ids), "所选应付中有的已不存在，请刷新列表重新选择。", "payables")
     if taken := [p for p in payables if p.state != PayableState.OPEN]:
-        listed = "、".join(f"{p.number}({p.get_state_display()})" for p in taken)
-        require(False, f"下列应付已不是待拨付:{listed}。请刷新列表重新选择。", "payables")
+        listed = "、".join(f"{p.number}（{p.get_state_display()}）" for p in taken)
+        require(False, f"下列应付已不是待拨付：{listed}。请刷新列表重新选择。", "payables")
     budgets = {p.reservation.budget_id for p in payables}
-    require(len(budgets) == 1, "一个批次只能使用同一个指标的资金,请按指标分别编批。", "payables")
+    require(len(budgets) == 1, "一个批次只能使用同一个指标的资金，请按指标分别编批。", "payables")
     return sorted(payables, key=lambda p: (p.payee_id, p.pk))
 
 
 def _require_accounts(payables: list[Payable], accounts: dict[int, PayeeAccount]) -> None:
     without = sorted({p.payee.name for p in payables if p.payee_id not in accounts})
-    require(not without, f"下列单位没有使用中的收款账户:{'、'.join(without)}。请先登记并复核收款账户。", "payables")
+    require(not without, f"下列单位没有使用中的收款账户：{'、'.join(without)}。请先登记并复核收款账户。", "payables")
 
 
 def _create_orders(batch: Batch, payables: list[Payable], accounts: dict[int, PayeeAccount]) -> None:
@@ -111,13 +111,13 @@ def batch_confirm(
     batch = lock(Batch, batch_id)
     authorise(BATCH.may("confirm", actor, batch))
     payables = list(_payables_of(batch))
-    require(seen_hash == batch.members_hash, "您核对的名单不是本批次现在的名单。请刷新页面,核对后再确认。")
+    require(seen_hash == batch.members_hash, "您核对的名单不是本批次现在的名单。请刷新页面，核对后再确认。")
     if batch.state == BatchState.DRAFT:
         changes = changes_since_made(batch, payables)
-        require(not changes, f"编批后情况有变:{';'.join(changes)}。请撤销本批次,重新编批。")
+        require(not changes, f"编批后情况有变：{'；'.join(changes)}。请撤销本批次，重新编批。")
     batch.confirmed_by_id, batch.confirmed_at = actor.user_id, at or timezone.now()
     BATCH.apply(batch, "confirm", actor=actor, comment=comment, at=at, seen_version=seen_version, hash=batch.members_hash)
-    notify(recipients=[batch.made_by], text=f"批次{batch.number}已复核确认,可以送出。", url=f"/funds/batches/{batch.pk}/", at=at)
+    notify(recipients=[batch.made_by], text=f"批次{batch.number}已复核确认，可以送出。", url=f"/funds/batches/{batch.pk}/", at=at)
     return batch
 
 
@@ -150,7 +150,7 @@ def batch_dissolve(*, actor: Actor, batch_id: int, comment: str, seen_version: i
     BATCH.apply(batch, "dissolve", actor=actor, comment=comment, at=at, seen_version=seen_version)
     PaymentOrder.objects.filter(batch=batch).update(state=OrderState.DISSOLVED)
     PaymentLine.objects.filter(order__batch=batch).update(live=False)
-    _set_payables(batch, payables, PayableState.OPEN, "dissolve", "批次撤销,退回待拨付", actor=actor, at=at)
+    _set_payables(batch, payables, PayableState.OPEN, "dissolve", "批次撤销，退回待拨付", actor=actor, at=at)
     return batch
 
 

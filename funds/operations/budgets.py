@@ -37,7 +37,7 @@ def budget_record(
     require_yuan(amount, "指标金额")
     require_happened(received_on, "下达日期", at=at, field="received_on")
     require(FIRST_YEAR <= year <= day_of(at).year + 1, f"预算年度应在{FIRST_YEAR}至{day_of(at).year + 1}之间。", "year")
-    require(not BudgetNotice.objects.filter(number=number.strip()).exists(), "该指标文号已经录入,不能重复。", "number")
+    require(not BudgetNotice.objects.filter(number=number.strip()).exists(), "该指标文号已经录入，不能重复。", "number")
     budget = BudgetNotice.objects.create(
         number=number.strip(),
         source=source,
@@ -65,7 +65,7 @@ def reserve(*, actor: Actor, amount: Decimal, purpose: str, at: datetime | None 
     chosen = _budget_with(amount, on=day_of(at), budget=budget)
     reservation = Reservation.objects.create(budget=chosen, purpose=purpose, amount=amount, created_at=at or timezone.now())
     move(
-        [Movement(chosen.pk, LedgerAccount.AVAILABLE, LedgerAccount.RESERVED, amount, f"预留:{purpose}"[:200], reservation.pk)],
+        [Movement(chosen.pk, LedgerAccount.AVAILABLE, LedgerAccount.RESERVED, amount, f"预留：{purpose}"[:200], reservation.pk)],
         at=at,
     )
     record(reservation, "reserve", "预留资金", actor=actor, at=at, amount=str(amount), budget=chosen.number)
@@ -80,7 +80,7 @@ def _budget_with(amount: Decimal, *, on: date, budget: BudgetNotice | None) -> B
     found = received.filter(available__gte=amount).order_by("received_on", "pk").select_for_update(of=("self",)).first()
     if found is None:
         most = received.aggregate(most=Max("available"))["most"] or ZERO
-        require(False, f"没有可用余额足够预留{amount:,.2f}元的指标(单个指标最多可用{most:,.2f}元)。请财政部门追加指标后再办理。")
+        require(False, f"没有可用余额足够预留{amount:,.2f}元的指标（单个指标最多可用{most:,.2f}元）。请财政部门追加指标后再办理。")
     return found
 
 
@@ -90,7 +90,7 @@ def release(*, actor: Actor, reservation_id: int, amount: Decimal, at: datetime 
     authorise(can_commit_money(actor))
     require_yuan(amount, "释放金额")
     reservation = lock(Reservation, reservation_id)
-    require(reservation.left >= amount, f"该预留只剩{reservation.left:,.2f}元未列入应付,不能释放{amount:,.2f}元。", "amount")
+    require(reservation.left >= amount, f"该预留只剩{reservation.left:,.2f}元未列入应付，不能释放{amount:,.2f}元。", "amount")
     reservation.released += amount
     reservation.save(update_fields=["released"])
     move(
@@ -100,7 +100,7 @@ def release(*, actor: Actor, reservation_id: int, amount: Decimal, at: datetime 
                 LedgerAccount.RESERVED,
                 LedgerAccount.AVAILABLE,
                 amount,
-                f"释放预留:{reservation.purpose}"[:200],
+                f"释放预留：{reservation.purpose}"[:200],
                 reservation.pk,
             )
         ],

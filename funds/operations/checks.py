@@ -16,7 +16,7 @@ def day_of(at: datetime | None) -> date:
 
 def require_yuan(amount: Decimal, what: str, *, field: str = "amount") -> None:
     require(amount > ZERO, f"{what}须大于0。", field)
-    require(amount == round_half_up(amount), f"{what}最多两位小数,精确到分。", field)
+    require(amount == round_half_up(amount), f"{what}最多两位小数，精确到分。", field)
 
 
 def require_happened(day: date, what: str, *, at: datetime | None, field: str, not_before: date | None = None, since: str = "") -> None:

@@ -32,7 +32,7 @@ def payable_create(
     authorise(can_commit_money(actor))
     require_yuan(amount, "应付金额")
     held = lock(Reservation, reservation.pk)
-    require(held.left >= amount, f"预留只剩{held.left:,.2f}元,不足应付{amount:,.2f}元。请先补充预留。")
+    require(held.left >= amount, f"预留只剩{held.left:,.2f}元，不足应付{amount:,.2f}元。请先补充预留。")
     payable = Payable.objects.create(
         number=next_numbers(Payable, f"YF-{day_of(at).year}-", digits=5)[0],
         reservation=held,
@@ -53,9 +53,9 @@ def payable_cancel(*, actor: Actor, payable_id: int, comment: str, at: datetime 
     payable = lock(Payable, payable_id)
     authorise(can_cancel_payable(actor))
     require(comment.strip(), "取消应付须写明理由。", "comment")
-    require(payable.state in (PayableState.OPEN, PayableState.IN_BATCH), f"该应付{payable.get_state_display()},不能取消。")
+    require(payable.state in (PayableState.OPEN, PayableState.IN_BATCH), f"该应付{payable.get_state_display()}，不能取消。")
     batch = PaymentLine.objects.filter(payable=payable, live=True).values_list("order__batch__number", "order__batch__state").first()
-    require(batch is None or batch[1] == BatchState.DRAFT, f"该应付已在批次{batch and batch[0]}中确认,请先撤销批次。")
+    require(batch is None or batch[1] == BatchState.DRAFT, f"该应付已在批次{batch and batch[0]}中确认，请先撤销批次。")
     source, payable.state = payable.state, PayableState.CANCELLED
     payable.save(update_fields=["state"])
     record(payable, "cancel", "取消应付", actor=actor, at=at, comment=comment.strip(), source=source, target=payable.state)

@@ -36,11 +36,11 @@ def recovery_demand(
     require_yuan(amount, "应退金额")
     line = lock(PaymentLine, payment_line.pk)
     payable = line.payable
-    require(line.order.state == OrderState.PAID, f"拨付单{line.order.number}{line.order.get_state_display()},没有到账,不需要追缴。")
+    require(line.order.state == OrderState.PAID, f"拨付单{line.order.number}{line.order.get_state_display()}，没有到账，不需要追缴。")
     require(amount <= line.amount, f"应退金额不能超过该笔拨付的{line.amount:,.2f}元。", "amount")
     require(due_on is None or due_on >= day_of(at), "退回期限不能早于今天。", "due_on")
     live = line.recoveries.exclude(state=RecoveryState.WITHDRAWN).first()
-    require(live is None, f"该笔拨付已有追缴{live},不能重复追缴。")
+    require(live is None, f"该笔拨付已有追缴{live}，不能重复追缴。")
     recovery = Recovery.objects.create(
         number=next_numbers(Recovery, f"ZJ-{day_of(at).year}-", digits=4)[0],
         payment_line=line,
@@ -56,7 +56,7 @@ def recovery_demand(
     record(recovery, "demand", "发起追缴", actor=actor, at=at, target=recovery.state, amount=str(amount), payable=payable.number)
     notify(
         recipients=people_acting(Role.FIRM, Role.INSTITUTION, organisation_id=payable.payee_id),
-        text=f"请退回补贴资金{amount:,.2f}元(追缴{recovery.number})。事由:{recovery.reason}"[:300],
+        text=f"请退回补贴资金{amount:,.2f}元（追缴{recovery.number}）。事由：{recovery.reason}"[:300],
         url=f"/funds/recoveries/{recovery.pk}/",
         at=at,
     )
@@ -80,7 +80,7 @@ def receipt_record(
     if seen_version not in (None, recovery.version):
         raise Stale
     left = recovery.amount - recovery.received
-    require(recovery.state == RecoveryState.DEMANDED, f"该追缴{recovery.get_state_display()},不能再登记退款。")
+    require(recovery.state == RecoveryState.DEMANDED, f"该追缴{recovery.get_state_display()}，不能再登记退款。")
     require_yuan(amount, "退回金额")
     require(amount <= left, f"退回金额不能超过尚未退回的{left:,.2f}元。", "amount")
     line = recovery.payment_line
@@ -110,6 +110,6 @@ def recovery_withdraw(
     """Demand it no longer; not once money has come back."""
     recovery = lock(Recovery, recovery_id)
     authorise(RECOVERY.may("withdraw", actor, recovery))
-    require(not recovery.received, "已有款项退回,不能撤销追缴。")
+    require(not recovery.received, "已有款项退回，不能撤销追缴。")
     RECOVERY.apply(recovery, "withdraw", actor=actor, comment=comment, at=at, seen_version=seen_version)
     return recovery

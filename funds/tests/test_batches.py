@@ -58,7 +58,7 @@ def test_nothing_can_be_made_of_nothing(treasury):
 def test_a_payable_is_in_one_batch_only(treasury, budget):
     payable = treasury.payable()
     treasury.draft(payable)
-    with pytest.raises(Refused, match=rf"{payable.number}\(批次办理中\)"):
+    with pytest.raises(Refused, match=rf"{payable.number}（批次办理中）"):
         treasury.draft(payable)
 
 
@@ -70,7 +70,7 @@ def test_a_batch_has_one_notice(treasury, budget):
 
 def test_a_payee_without_account_is_named(treasury, budget):
     firm = registry.organisation(Role.FIRM)
-    with pytest.raises(Refused, match=f"没有使用中的收款账户:{firm.name}"):
+    with pytest.raises(Refused, match=f"没有使用中的收款账户：{firm.name}"):
         treasury.draft(treasury.payable(10, firm))
 
 

@@ -185,7 +185,7 @@ def test_the_check_finds_what_the_ledger_does_not_tell(treasury):
             LedgerEntry(account=LedgerAccount.PAID, amount=Decimal(5), **balanced),
         ]
     )
-    assert [line for line in ledger_check() if "已付" in line] == [f"指标{budget}已付为5.00元,按业务记录应为0.00元"]
+    assert [line for line in ledger_check() if "已付" in line] == [f"指标{budget}已付为5.00元，按业务记录应为0.00元"]
     with connection.cursor() as cursor:
         cursor.execute("ROLLBACK TO SAVEPOINT books")
 

@@ -29,7 +29,7 @@ def line(treasury, budget) -> PaymentLine:
 
 
 def demand(treasury, line, amount=1000, **more):
-    more = {"reason": "学徒中途离开,清算预支"} | more
+    more = {"reason": "学徒中途离开，清算预支"} | more
     return funds.recovery_demand(actor=treasury.handler, payment_line=line, amount=Decimal(amount), **more)
 
 

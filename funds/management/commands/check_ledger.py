@@ -8,7 +8,7 @@ from funds.selectors import ledger_check
 
 
 class Command(BaseCommand):
-    help = "核对资金台账与指标、预留、应付、批次、拨付单、追缴;有差异时逐条列出并以 1 退出。"
+    help = "核对资金台账与指标、预留、应付、批次、拨付单、追缴；有差异时逐条列出并以 1 退出。"
 
     def handle(self, *args: Any, **options: Any) -> None:
         if differences := ledger_check():
