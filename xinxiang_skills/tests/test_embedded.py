@@ -112,12 +112,15 @@ def test_stale_lock_file_with_a_number_that_lives_on_elsewhere(server_home):
     server = PostgresServer(server_home / "stale", durable=False)
     server.start()
     server.stop()
-    (server.data / "postmaster.pid").write_text(f"{os.getpid()}\n{server.data}\n1\n5432\n{server.sockets}\n\n0 0\nready\n")
-    server.start()
-    with closing(server.connect("portal")) as connection, connection.cursor() as cursor:
-        cursor.execute("SELECT datcollate FROM pg_database WHERE datname = 'portal'")
-        assert cursor.fetchone() == ("C.UTF-8",)
-    server.stop()
+    owner = server.data.stat().st_uid
+    with subprocess.Popen(["sleep", "60"], user=owner) as stranger:
+        (server.data / "postmaster.pid").write_text(f"{stranger.pid}\n{server.data}\n1\n5432\n{server.sockets}\n\n0 0\nready\n")
+        server.start()
+        with closing(server.connect("portal")) as connection, connection.cursor() as cursor:
+            cursor.execute("SELECT datcollate FROM pg_database WHERE datname = 'portal'")
+            assert cursor.fetchone() == ("C.UTF-8",)
+        server.stop()
+        stranger.kill()
 
 
 def test_interrupted_preparation_begins_anew(server_home):
