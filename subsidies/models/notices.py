@@ -1,14 +1,16 @@
 """Public notices, objections, and the settlements that turn noticed lines into a payable."""
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from audit.guards import Guard, append_only, frozen_but
 from audit.models import Tracked
 from funds.models import Payable, Recovery
 from funds.models.budgets import money_field
-from subsidies.enums import NoticeState, ObjectionState
+from subsidies.enums import LineDecision, NoticeState, ObjectionState
 from subsidies.models.claims import Claim, ClaimLine
 from subsidies.querysets import PublicNoticeQuerySet
 
@@ -33,6 +35,16 @@ class PublicNotice(Tracked):
         constraints = [
             models.CheckConstraint(
                 condition=Q(ends_on__gte=F("starts_on")), name="notice_dates", violation_error_message="公示止不能早于公示起。"
+            )
+        ]
+        triggers = [
+            Guard(
+                name="notice_frozen",
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                broken_if=f"TG_OP = 'DELETE' OR (OLD.state <> '{NoticeState.DRAFT}'"
+                f" AND {frozen_but('state', 'version', 'state_since', 'due_on')})",
+                sentence="公示不能删除，发布后不能修改。",
+                returns="COALESCE(NEW, OLD)",
             )
         ]
 
@@ -65,6 +77,16 @@ class NoticeLine(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["notice", "claim_line"], name="notice_line_once", violation_error_message="该明细已在本公示中。"
+            )
+        ]
+        triggers = [
+            Guard(
+                name="notice_line_frozen",
+                operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+                broken_if="TG_OP = 'UPDATE' OR (SELECT state FROM subsidies_publicnotice"
+                f" WHERE id = COALESCE(NEW.notice_id, OLD.notice_id)) <> '{NoticeState.DRAFT}'",
+                sentence="公示发布后，名单不能增减或修改。",
+                returns="COALESCE(NEW, OLD)",
             )
         ]
 
@@ -116,6 +138,8 @@ class Settlement(models.Model):
     answered later come in a further settlement; the prepayment is netted once, in the first.
     """
 
+    append_only = True
+
     claim = models.ForeignKey(Claim, models.PROTECT, verbose_name="申领", related_name="settlements")
     entitled = money_field("应补(元)")
     prepaid = money_field("冲减预支(元)")
@@ -140,6 +164,19 @@ class Settlement(models.Model):
                 violation_error_message="结算为正须形成应付,为负须形成追缴。",
             ),
         ]
+        triggers = [
+            *append_only("settlement", "结算"),
+            Guard(
+                name="settlement_is_its_lines",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert,
+                timing=pgtrigger.Deferred,
+                broken_if="NEW.entitled IS DISTINCT FROM"
+                " (SELECT COALESCE(SUM(line.amount), 0) FROM subsidies_settlementline line WHERE line.settlement_id = NEW.id)",
+                sentence="结算的应补金额须等于其明细之和。",
+                returns="NULL",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.claim} {self.net}"
@@ -147,6 +184,8 @@ class Settlement(models.Model):
 
 class SettlementLine(models.Model):
     """A line paid by a settlement, once (结算明细)."""
+
+    append_only = True
 
     settlement = models.ForeignKey(Settlement, models.PROTECT, verbose_name="结算", related_name="lines")
     claim_line = models.OneToOneField(ClaimLine, models.PROTECT, verbose_name="申领明细", related_name="settlement_line")
@@ -156,6 +195,18 @@ class SettlementLine(models.Model):
         verbose_name = "结算明细"
         verbose_name_plural = "结算明细"
         ordering = ["settlement", "id"]
+        triggers = [
+            *append_only("settlement_line", "结算明细"),
+            Guard(
+                name="settlement_line_is_the_entitlement",
+                operation=pgtrigger.Insert,
+                broken_if=f"""NOT EXISTS (
+                    SELECT 1 FROM subsidies_claimline line JOIN subsidies_settlement settlement ON settlement.claim_id = line.claim_id
+                    WHERE line.id = NEW.claim_line_id AND settlement.id = NEW.settlement_id
+                    AND line.entitlement = NEW.amount AND line.decision = '{LineDecision.INCLUDED}')""",
+                sentence="结算明细须是本件申领中列入的明细，金额等于其应补金额。",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.claim_line} {self.amount}"

@@ -2,10 +2,12 @@
 
 from decimal import Decimal
 
+import pgtrigger
 from django.db import models
 from django.db.models import Q
 
 from apprenticeship.models import Enrolment, TrainingClass
+from audit.guards import Guard, frozen_but
 from audit.models import Tracked
 from funds.models import Payable, Reservation
 from funds.models.budgets import money_field
@@ -62,6 +64,28 @@ class Prepayment(Tracked):
             ),
         ]
 
+        triggers = [
+            Guard(
+                name="prepayment_frozen",
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                broken_if=f"TG_OP = 'DELETE' OR (OLD.state = '{PrepaymentState.APPROVED}' AND {frozen_but()})",
+                sentence="预支不能删除，核准后不能修改。",
+                returns="COALESCE(NEW, OLD)",
+            ),
+            Guard(
+                name="prepayment_is_its_lines",
+                when=pgtrigger.After,
+                operation=pgtrigger.UpdateOf("state"),
+                timing=pgtrigger.Deferred,
+                condition=pgtrigger.Q(new__state=PrepaymentState.APPROVED),
+                broken_if="""NOT EXISTS (
+                    SELECT 1 FROM subsidies_prepaymentline line WHERE line.prepayment_id = NEW.id
+                    HAVING COUNT(*) = NEW.heads AND SUM(line.amount) = NEW.amount)""",
+                sentence="核准时预支的人数与金额须等于其明细之和。",
+                returns="NULL",
+            ),
+        ]
+
     def __str__(self) -> str:
         return self.number
 
@@ -101,6 +125,16 @@ class PrepaymentLine(models.Model):
                 fields=["prepayment", "enrolment"], name="prepayment_line_once", violation_error_message="该学徒已在本预支中。"
             ),
             models.CheckConstraint(condition=Q(amount__gt=0), name="prepayment_line_positive", violation_error_message="预支金额须大于0。"),
+        ]
+        triggers = [
+            Guard(
+                name="prepayment_line_frozen",
+                operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+                broken_if="(SELECT state FROM subsidies_prepayment WHERE id = COALESCE(NEW.prepayment_id, OLD.prepayment_id))"
+                f" = '{PrepaymentState.APPROVED}'",
+                sentence="已核准的预支，其明细不能增减或修改。",
+                returns="COALESCE(NEW, OLD)",
+            )
         ]
 
     def __str__(self) -> str:

@@ -101,7 +101,7 @@ def prepayment_approve(
 ) -> Prepayment:
     """Approve: money is reserved and owed to the firm (应付). Refused if no budget notice has enough."""
     prepayment = lock(Prepayment, prepayment_id)
-    PREPAYMENT.apply(prepayment, "approve", actor=actor, comment=comment, at=at, seen_version=seen_version)
+    PREPAYMENT.require(prepayment, "approve", actor=actor, seen_version=seen_version)
     training_class = lock(TrainingClass, prepayment.training_class_id)
     _require_prepayable(training_class)
     title = f"{training_class.number} {training_class.title} 预支"
@@ -116,7 +116,7 @@ def prepayment_approve(
         due_on=deadline(at, training_class.policy.finance_days),
         at=at,
     )
-    prepayment.save()
+    PREPAYMENT.apply(prepayment, "approve", actor=actor, comment=comment, at=at, amount=str(prepayment.amount))
     return prepayment
 
 

@@ -61,7 +61,7 @@ def claim_approve(*, actor: Actor, claim_id: int, comment: str = "", seen_versio
     The lock on the class keeps a prepayment from being approved beside it.
     """
     claim = lock(Claim, claim_id)
-    CLAIM.apply(claim, "approve", actor=actor, comment=comment, at=at, seen_version=seen_version)
+    CLAIM.require(claim, "approve", actor=actor, seen_version=seen_version)
     lock(TrainingClass, claim.training_class_id)
     lines = lines_of(claim)
     _require_amounts(lines)
@@ -74,7 +74,7 @@ def claim_approve(*, actor: Actor, claim_id: int, comment: str = "", seen_versio
     store_lines(lines)
     if claim.net_total > ZERO:
         claim.reservation = funds.reserve(actor=actor, amount=claim.net_total, purpose=f"{claim.number} 补贴", at=at)
-    claim.save()
+    CLAIM.apply(claim, "approve", actor=actor, comment=comment, at=at, net=str(claim.net_total))
     take_step(claim, Step.APPROVE, actor, at)
     return claim
 

@@ -11,7 +11,6 @@ from apprenticeship.enums import ClassState, Outcome
 from apprenticeship.models import TrainingClass
 from audit.operations import Refused
 from registry.enums import SkillLevel
-from registry.models import Organisation
 from subsidies import operations as subsidies
 from subsidies.enums import PrepaymentState
 from subsidies.models import Prepayment
@@ -117,8 +116,7 @@ def test_a_class_that_finished_meanwhile_is_not_prepaid_any_more(world: World) -
 
 
 def test_the_checker_does_not_approve(world: World) -> None:
-    bureau = Organisation.objects.get(pk=world.approver.organisation_id)
-    both = worker(bureau, Role.CITY_APPROVER, Role.COUNTY_HANDLER)
+    both = worker(world.bureau, Role.CITY_APPROVER, Role.COUNTY_HANDLER)
     prepayment = subsidies.prepayment_apply(actor=world.firm, class_id=world.training_class(2, state=ClassState.OPEN).pk)
     subsidies.prepayment_check(actor=both, prepayment_id=prepayment.pk)
     with pytest.raises(Refused, match="须由另一人核准预支"):

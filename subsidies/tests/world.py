@@ -76,6 +76,7 @@ def rate(version: PolicyVersion, level: int, amount: int, made_by: int, approved
 class World:
     """Everybody a claim meets on its way; made by :func:`make_world`."""
 
+    bureau: Organisation
     firm_home: Organisation
     school_home: Organisation
     firm: Actor
@@ -259,6 +260,7 @@ def make_world(**parameters: object) -> World:
     evaluator = organisation("演示评价中心", city, OrganisationCategory.EVALUATION_BODY, is_evaluator=True)
     clerk, approver = worker(bureau, Role.CITY_HANDLER), worker(bureau, Role.CITY_APPROVER)
     return World(
+        bureau=bureau,
         firm_home=firm,
         school_home=school,
         firm=worker(firm, Role.FIRM),
