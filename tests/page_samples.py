@@ -69,6 +69,14 @@ class RenameForm(forms.Form):
     title = forms.CharField(label="班级名称", max_length=40)
 
 
+class TeamForm(forms.Form):
+    kind = forms.ChoiceField(label="类别", choices=[("", "---------"), ("mentor", "企业导师")])
+
+
+class MentorForm(forms.Form):
+    name = forms.CharField(label="姓名", max_length=20)
+
+
 class ClassPages:
     model = TrainingClass
     workflow = CLASS
@@ -100,10 +108,21 @@ class ClassRename(ClassPages, OperationFormPage):
         return class_rename(actor=self.actor, pk=self.object.pk, seen_version=self.seen_version, **form.cleaned_data)
 
 
+class ClassTeam(ClassPages, OperationFormPage):
+    form_class = TeamForm
+    formset_classes = {"mentors": forms.formset_factory(MentorForm, can_delete=True)}
+    formset_titles = {"mentors": "企业导师"}
+    title = "指导教师"
+
+    def perform(self, form):
+        names = [row["name"] for row in self.formsets["mentors"].cleaned_data if row and not row["DELETE"]]
+        record(self.object, "team", "登记指导教师", actor=self.actor, names=names)
+
+
 class ClassStep(ClassPages, TransitionPage):
     operations = {"submit": step("submit"), "return_for_correction": step("return_for_correction"), "cancel": step("cancel")}
 
 
-samples = page_urls("classes", "class", list=ClassList, detail=ClassDetail, edit=ClassRename, do=ClassStep)
+samples = page_urls("classes", "class", list=ClassList, detail=ClassDetail, edit=ClassRename, team=ClassTeam, do=ClassStep)
 urlpatterns = [path("samples/", include((samples, "samples"))), *portal_urls]
 STATES = ClassState

@@ -147,6 +147,35 @@ def test_invalid_form_keeps_what_was_typed(as_teacher, town):
     assert "长" * 41 in words(response)
 
 
+def test_what_is_missing_is_asked_for_by_name(as_teacher, town):
+    found = town.training_class()
+    response = as_teacher.post(f"/samples/classes/{found.pk}/team/", rows())
+    assert response.context["form"].errors == {"kind": ["请选择类别。"]}
+    assert "---------" not in words(response)
+
+
+def rows(*names, **more):
+    sent = {"mentors-TOTAL_FORMS": len(names), "mentors-INITIAL_FORMS": 0} | {f"mentors-{at}-name": name for at, name in enumerate(names)}
+    return sent | more
+
+
+def test_rows_under_a_form_reach_the_operation_without_empty_and_removed_ones(as_teacher, town):
+    found = town.training_class()
+    sent = rows("周师傅", "吴师傅", "", kind="mentor") | {"mentors-1-DELETE": "on"}
+    assert as_teacher.post(f"/samples/classes/{found.pk}/team/", sent).status_code == 302
+    assert Event.objects.get(name="team").detail == {"names": ["周师傅"]}
+
+
+def test_a_wrong_row_keeps_everything_and_says_where(as_teacher, town):
+    found = town.training_class()
+    response = as_teacher.post(f"/samples/classes/{found.pk}/team/", rows("周师傅", "长" * 21, kind="mentor"))
+    assert response.status_code == 422
+    assert "表格有 1 处需要改正" in words(response)
+    assert 'value="周师傅"' in words(response)
+    assert "长" * 21 in words(response)
+    assert not Event.objects.filter(name="team").exists()
+
+
 def test_outdated_form_is_told_kindly_and_can_be_sent_again(as_teacher, town):
     found = town.training_class()
     address = f"/samples/classes/{found.pk}/edit/"

@@ -12,6 +12,7 @@ from audit.pages.base import ModelPage
 from audit.selectors import latest_event
 
 VERSION_FIELD = "seen_version"
+DASHES, CHOOSE = "---------", "请选择"
 
 
 class OperationFormPage(ModelPage):
@@ -60,7 +61,7 @@ class OperationFormPage(ModelPage):
         kwargs: dict[str, Any] = {"initial": self.get_initial(), **self.get_form_kwargs()}
         if issubclass(self.form_class, forms.ModelForm) and self.object is not None:
             kwargs["instance"] = self.object
-        return self.form_class(*data, **kwargs)
+        return in_plain_words(self.form_class(*data, **kwargs))
 
     def get_initial(self) -> dict[str, Any]:
         return {}
@@ -70,7 +71,11 @@ class OperationFormPage(ModelPage):
         return {}
 
     def get_formsets(self, *data: Any) -> dict[str, Any]:
-        return {name: cls(*data, prefix=name, **self.get_formset_kwargs(name)) for name, cls in self.formset_classes.items()}
+        formsets = {name: cls(*data, prefix=name, **self.get_formset_kwargs(name)) for name, cls in self.formset_classes.items()}
+        for formset in formsets.values():
+            for row in formset.forms:
+                in_plain_words(row)
+        return formsets
 
     def get_formset_kwargs(self, name: str) -> dict[str, Any]:
         """More arguments of one formset, e.g. its ``initial`` rows."""
@@ -87,6 +92,7 @@ class OperationFormPage(ModelPage):
             **{"stale": None, "object_version": self._version(), **kwargs},
             form_sections=sections_of(form),
             formsets=[(self.formset_titles.get(name, ""), formset) for name, formset in formsets.items()],
+            wrong_rows=sum(wrong_rows(formset) for formset in formsets.values()),
             submit_label=self.submit_label,
             intro=self.intro,
             cancel_url=self.get_cancel_url(),
@@ -116,3 +122,21 @@ def sections_of(form: Any) -> list[tuple[str, list[Any]]]:
     if rest:
         sections.append(("其他" if named else "", rest))
     return sections
+
+
+def in_plain_words(form: Any) -> Any:
+    """Say 请填写单位名称 instead of 这个字段是必填项, and 请选择 instead of dashes, where the form itself says nothing else."""
+    for field in form.fields.values():
+        if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
+            verb = "选择" if isinstance(field, forms.ChoiceField | forms.FileField) else "填写"
+            field.error_messages["required"] = f"请{verb}{field.label}。"
+        if isinstance(field, forms.ModelChoiceField) and field.empty_label == DASHES:
+            field.empty_label = CHOOSE
+        elif isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
+            field.choices = [(value, CHOOSE if label == DASHES else label) for value, label in field.choices]
+    return form
+
+
+def wrong_rows(formset: Any) -> int:
+    """How many rows of a sent formset have something wrong, the rows as a whole counting as one."""
+    return sum(map(bool, formset.errors)) + bool(formset.non_form_errors()) if formset.is_bound else 0

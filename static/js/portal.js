@@ -97,5 +97,8 @@
   /* The first thing to read after a refusal is why. */
   document.querySelector("[data-focus]")?.focus();
 
+  /* A long menu shows where one is. */
+  document.querySelector(".menu-link[aria-current]")?.scrollIntoView({ block: "nearest" });
+
   for (const button of document.querySelectorAll("[data-print]")) button.addEventListener("click", () => window.print());
 })();
