@@ -37,7 +37,9 @@ reset: ## 删除本机数据,从头开始(不影响依赖)
 	@if [ -x $(BIN)/python ]; then $(BIN)/python -m xinxiang_skills.supervisor --reset; else rm -rf var; fi
 
 lock: ## 更新依赖锁定文件(需要 uv)
-	@for set in base dev; do uv pip compile --quiet --universal --no-header --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links requirements/$$set.in -o requirements/$$set.txt; done
+	@cd requirements && for set in base dev; do \
+		uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links --python-version 3.11 $$set.in -o $$set.txt || exit 1; \
+	done
 
 database: $(VENV)/.dev
 	@echo "更新数据库结构……" && $(MANAGE) migrate --verbosity 0
