@@ -4,3 +4,37 @@ from django.apps import AppConfig
 class ApprenticeshipConfig(AppConfig):
     name = "apprenticeship"
     verbose_name = "学徒制培训"
+
+    def ready(self) -> None:
+        from accounts.enums import OFFICE_ROLES, Role
+        from apprenticeship.models import Agreement, TrainingClass, WorkPlan
+        from apprenticeship.workflow import AGREEMENT, CLASS, PLAN
+        from audit import menu, waiting
+
+        everybody = tuple(role for role in Role if role != Role.ADMINISTRATOR)
+        offices = tuple(OFFICE_ROLES - {Role.ADMINISTRATOR})
+        menu.register("培训", "年度工作方案", "apprenticeship:plan_list", "target", roles=offices, order=10)
+        agreement_readers = (*offices, Role.INSTITUTION, Role.FIRM)
+        menu.register("培训", "企校合作协议", "apprenticeship:agreement_list", "file-certificate", roles=agreement_readers, order=20)
+        menu.register("培训", "学徒培训班", "apprenticeship:class_list", "school", roles=everybody, order=30)
+        menu.register("培训", "学徒", "apprenticeship:enrolment_list", "users-group", roles=everybody, order=40)
+        menu.register_shortcut("新建培训班", "apprenticeship:class_create", "plus", roles=(Role.INSTITUTION, Role.FIRM), order=10)
+        menu.register_shortcut("登记协议", "apprenticeship:agreement_create", "file-plus", roles=(Role.INSTITUTION,), order=20)
+
+        waiting.register(PLAN, WorkPlan, "apprenticeship:plan_detail")
+        waiting.register(
+            AGREEMENT,
+            Agreement,
+            "apprenticeship:agreement_detail",
+            lambda found: f"{found.number} {found.firm} / {found.institution}",
+            related=("firm", "institution"),
+            columns={"region_id": "firm__region_id"},
+        )
+        waiting.register(
+            CLASS,
+            TrainingClass,
+            "apprenticeship:class_detail",
+            lambda found: f"{found.title}（{found.firm}）",
+            related=("firm",),
+            steps=("submit", "file", "open", "finish"),
+        )

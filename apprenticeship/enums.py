@@ -6,7 +6,10 @@ from registry.enums import CertificateType
 
 # CertificateType lives below, because policies say which certificates count.
 __all__ = [
+    "CONFIRMING_STATES",
+    "EDITABLE_STATES",
     "FINAL_OUTCOMES",
+    "RECORDING_STATES",
     "AgreementState",
     "CertificateType",
     "ClassState",

@@ -1,7 +1,7 @@
 """What an actor may see of apprenticeship training."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from accounts.actor import Actor
 
@@ -16,6 +16,14 @@ def scope(actor: Actor, prefix: str = "") -> Q:
     return Q(**{f"{prefix}firm_id": own}) | Q(**{f"{prefix}institution_id": own}) | Q(**{f"{prefix}evaluator_id": own})
 
 
+class WorkPlanQuerySet(models.QuerySet):
+    def visible_to(self, actor: Actor) -> "WorkPlanQuerySet":
+        """The whole city's offices see drafts too, counties the issued plans; parties see none."""
+        if actor.is_system or (actor.is_office and actor.regions is None):
+            return self
+        return self.filter(state="issued") if actor.is_office else self.none()
+
+
 class AgreementQuerySet(models.QuerySet):
     def visible_to(self, actor: Actor) -> "AgreementQuerySet":
         if actor.is_system or (actor.is_office and actor.regions is None):
@@ -28,6 +36,10 @@ class AgreementQuerySet(models.QuerySet):
 class TrainingClassQuerySet(models.QuerySet):
     def visible_to(self, actor: Actor) -> "TrainingClassQuerySet":
         return self.filter(scope(actor))
+
+    def with_heads(self) -> "TrainingClassQuerySet":
+        """``heads``: apprentices in the roster, entry errors left out."""
+        return self.annotate(heads=Count("enrolments", filter=~Q(enrolments__outcome="void")))
 
 
 class EnrolmentQuerySet(models.QuerySet):

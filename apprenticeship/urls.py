@@ -1,4 +1,38 @@
-from django.urls import URLPattern
+from apprenticeship.views import agreements, classes, enrolments, outcomes, plans
+from audit.pages import page_urls
 
 app_name = "apprenticeship"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    *page_urls(
+        "plans", "plan", list=plans.PlanList, create=plans.PlanCreate, detail=plans.PlanDetail, edit=plans.PlanEdit, do=plans.PlanStep
+    ),
+    *page_urls(
+        "agreements",
+        "agreement",
+        list=agreements.AgreementList,
+        create=agreements.AgreementCreate,
+        detail=agreements.AgreementDetail,
+        do=agreements.AgreementStep,
+    ),
+    *page_urls(
+        "classes",
+        "class",
+        list=classes.ClassList,
+        create=classes.ClassCreate,
+        detail=classes.ClassDetail,
+        edit=classes.ClassEdit,
+        do=classes.ClassStep,
+        enrol=enrolments.ClassEnrol,
+        outcomes=outcomes.ClassOutcomes,
+        confirm=outcomes.ClassConfirm,
+    ),
+    *page_urls(
+        "enrolments",
+        "enrolment",
+        list=enrolments.EnrolmentList,
+        detail=enrolments.EnrolmentDetail,
+        edit=enrolments.EnrolmentEdit,
+        remove=enrolments.EnrolmentRemove,
+        decline=enrolments.EnrolmentDecline,
+    ),
+]

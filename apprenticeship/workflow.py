@@ -81,7 +81,7 @@ CLASS = Workflow(
         "finish",
         "确认结业",
         (Role.EVALUATOR,),
-        (S.OPEN, S.ASSESSING),
+        (S.ASSESSING,),
         S.FINISHED,
         consequence="全部结果经评价机构确认后结业，可以申领补贴。",
         tone="success",

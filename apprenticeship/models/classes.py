@@ -4,6 +4,7 @@ import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils import timezone
 
 from apprenticeship.enums import ClassState, ContentKind, InstructorKind
@@ -107,6 +108,9 @@ class TrainingClass(Tracked):
 
     def __str__(self) -> str:
         return f"{self.number} {self.title}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("apprenticeship:class_detail", args=[self.pk])
 
 
 class ClassContent(models.Model):

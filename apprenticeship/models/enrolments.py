@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from apprenticeship.enums import CertificateType, ClassState, ExitReason, Outcome
+from apprenticeship.enums import FINAL_OUTCOMES, CertificateType, ClassState, ExitReason, Outcome
 from apprenticeship.models.classes import TrainingClass
 from apprenticeship.querysets import EnrolmentQuerySet
 from registry.enums import SkillLevel
@@ -123,6 +123,15 @@ class Enrolment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person}({self.training_class.number})"
+
+    @property
+    def awaits_confirmation(self) -> bool:
+        """Its outcome is recorded and not yet confirmed."""
+        return self.outcome in FINAL_OUTCOMES and self.confirmed_by_id is None
+
+    @property
+    def contract_until(self) -> date | str:
+        return self.contract_end or "无固定期限"
 
     @property
     def trained_until(self) -> date:

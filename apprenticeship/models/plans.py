@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from apprenticeship.enums import AgreementState, PlanState
-from apprenticeship.querysets import AgreementQuerySet
+from apprenticeship.querysets import AgreementQuerySet, WorkPlanQuerySet
 from audit.models import Tracked
 from registry.enums import SkillLevel
 from registry.models import Organisation, Region
@@ -17,6 +17,8 @@ class WorkPlan(Tracked):
     title = models.CharField("名称", max_length=120)
     number = models.CharField("文号", max_length=80, blank=True)
     state = models.CharField("状态", max_length=12, choices=PlanState, default=PlanState.DRAFT)
+
+    objects = WorkPlanQuerySet.as_manager()
 
     class Meta:
         verbose_name = "年度工作方案"

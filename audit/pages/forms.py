@@ -52,10 +52,14 @@ class OperationFormPage(ModelPage):
             made = self.perform(form)
         except Refused as refusal:
             if not isinstance(refusal, Stale):
-                form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+                self.show_refusal(form, refusal)
             return self.unprocessable(form=form, stale=self._changes() if isinstance(refusal, Stale) else None)
         messages.success(request, self.success)
         return HttpResponseRedirect(self.get_success_url(made))
+
+    def show_refusal(self, form: Any, refusal: Refused) -> None:
+        """Put the sentence at its field, or above the form."""
+        form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
 
     def get_form(self, *data: Any) -> Any:
         kwargs: dict[str, Any] = {"initial": self.get_initial(), **self.get_form_kwargs()}

@@ -1,0 +1,64 @@
+"""Columns of the lists."""
+
+from typing import Any
+
+import django_tables2 as tables
+
+from apprenticeship.models import Agreement, Enrolment, TrainingClass, WorkPlan
+from audit.pages import DateColumn, PageTable, StateColumn
+
+NUMBER = {"td": {"class": "number"}, "th": {"class": "number"}}
+TIGHT = {"td": {"class": "tight"}}
+
+
+class PlanTable(PageTable):
+    title = tables.Column(linkify=("apprenticeship:plan_detail", {"pk": tables.A("pk")}))
+    heads = tables.Column("目标人数", attrs=NUMBER)
+    state = StateColumn()
+
+    class Meta(PageTable.Meta):
+        model = WorkPlan
+        fields = ["title", "year", "number", "heads", "state"]
+
+
+class AgreementTable(PageTable):
+    number = tables.Column(linkify=("apprenticeship:agreement_detail", {"pk": tables.A("pk")}))
+    valid_from = DateColumn()
+    valid_to = DateColumn()
+    state = StateColumn()
+
+    class Meta(PageTable.Meta):
+        model = Agreement
+        fields = ["number", "firm", "institution", "valid_from", "valid_to", "state"]
+
+
+class ClassTable(PageTable):
+    title = tables.Column(linkify=("apprenticeship:class_detail", {"pk": tables.A("pk")}))
+    number = tables.Column(attrs=TIGHT)
+    heads = tables.Column("人数", attrs=NUMBER)
+    planned_start = DateColumn(verbose_name="计划开班")
+    state = StateColumn()
+
+    class Meta(PageTable.Meta):
+        model = TrainingClass
+        fields = ["title", "number", "firm", "institution", "region", "level", "heads", "planned_start", "state"]
+
+
+class EnrolmentTable(PageTable):
+    person = tables.Column(
+        "学徒", linkify=("apprenticeship:enrolment_detail", {"pk": tables.A("pk")}), order_by=("person__name_pinyin", "pk")
+    )
+    id_number = tables.Column("身份证号", accessor="person__id_number_masked", orderable=False, attrs=TIGHT)
+    training_class = tables.Column(accessor="training_class__title", verbose_name="班级")
+    firm = tables.Column("企业", accessor="training_class__firm")
+    level = tables.Column("等级", accessor="training_class__get_level_display", order_by="training_class__level")
+    training = tables.Column("培训起止", empty_values=(), order_by=("training_start", "pk"), attrs=TIGHT)
+    outcome = StateColumn(accessor="outcome", verbose_name="结果")
+    certificate = tables.Column("证书编号", accessor="certificate__number", orderable=False, default="—", attrs=TIGHT)
+
+    class Meta(PageTable.Meta):
+        model = Enrolment
+        fields = ["person", "id_number", "training_class", "firm", "level", "training", "outcome", "certificate"]
+
+    def render_training(self, record: Any) -> str:
+        return f"{record.training_start} 至 {record.trained_until}"
