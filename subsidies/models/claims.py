@@ -78,7 +78,6 @@ class Claim(Tracked):
                 name="claim_is_its_lines",
                 when=pgtrigger.After,
                 operation=pgtrigger.UpdateOf("state"),
-                timing=pgtrigger.Deferred,
                 condition=pgtrigger.Q(new__state=ClaimState.APPROVED),
                 broken_if=f"""NOT EXISTS (
                     SELECT 1 FROM subsidies_claimline line WHERE line.claim_id = NEW.id AND line.decision <> '{LineDecision.REFUSED}'

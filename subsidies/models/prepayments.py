@@ -76,7 +76,6 @@ class Prepayment(Tracked):
                 name="prepayment_is_its_lines",
                 when=pgtrigger.After,
                 operation=pgtrigger.UpdateOf("state"),
-                timing=pgtrigger.Deferred,
                 condition=pgtrigger.Q(new__state=PrepaymentState.APPROVED),
                 broken_if="""NOT EXISTS (
                     SELECT 1 FROM subsidies_prepaymentline line WHERE line.prepayment_id = NEW.id
