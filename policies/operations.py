@@ -7,15 +7,19 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.actor import Actor
+from accounts.enums import Role
 from audit.integrity import constraint_of
 from audit.operations import Refused, Stale, authorise, lock, operation, record, require
+from correspondence.operations import notify
 from policies.enums import CapMode, PolicyState
 from policies.models import PolicyDocument, PolicyVersion, RateRow
 from policies.permissions import can_approve_policy, can_make_policy
 from policies.workflow import POLICY
+from registry.selectors import people_acting
 
 EDITABLE = (PolicyState.DRAFT, PolicyState.REJECTED)
 PARAMETERS = frozenset(
@@ -140,6 +144,13 @@ def rate_add(
     version = lock(PolicyVersion, version.pk)
     require(version.state != PolicyState.SUBMITTED, "该版次正在审定，不能增加标准。")
     rate = _add_rate(actor, version, level=level, amount=amount, valid_from=valid_from, valid_to=valid_to, clause=clause)
+    if version.state == PolicyState.APPROVED:
+        notify(
+            recipients=people_acting(Role.CITY_APPROVER),
+            text=f"{version}补充了{rate}，请审定。",
+            url=reverse("policies:version_detail", args=[version.pk]),
+            at=at,
+        )
     record(version, "rate_add", "增加标准", actor=actor, at=at, level=rate.level, amount=str(rate.amount), valid_from=str(valid_from))
     return rate
 

@@ -1,4 +1,25 @@
-from django.urls import URLPattern
+from audit.pages import page_urls
+from policies import views
 
 app_name = "policies"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    *page_urls(
+        "documents",
+        "document",
+        list=views.DocumentList,
+        create=views.DocumentCreate,
+        detail=views.DocumentDetail,
+        edit=views.DocumentEdit,
+        draft=views.DocumentDraft,
+    ),
+    *page_urls(
+        "versions",
+        "version",
+        list=views.VersionList,
+        detail=views.VersionDetail,
+        edit=views.VersionEdit,
+        rate=views.VersionRate,
+        do=views.VersionStep,
+    ),
+    *page_urls("rates", "rate", list=views.RateList, approve=views.RateApprove, remove=views.RateRemove),
+]

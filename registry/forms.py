@@ -13,7 +13,7 @@ from accounts.enums import Role
 from accounts.models import User
 from audit.operations import Refused
 from audit.pages import StepForm
-from registry.enums import Education, OrganisationState
+from registry.enums import Education, OrganisationCategory, OrganisationState
 from registry.models import CalendarDay, Occupation, Organisation, Person, Region
 from registry.operations.accounts import judged_number
 from registry.operations.people import REVEALABLE
@@ -58,6 +58,7 @@ class ParticularsForm(ContactForm):
         super().__init__(*args, **kwargs)
         self.fields["region"].queryset = regions_of(actor)
         self.fields["region"].empty_label = "请选择"
+        self.fields["category"].choices = [("", "请选择"), *OrganisationCategory.choices]
 
 
 class OrganisationForm(ParticularsForm):

@@ -13,16 +13,12 @@ from registry.permissions import can_administer
 
 class OrganisationTable(PageTable):
     name = tables.Column(linkify=("registry:organisation_detail", {"pk": tables.A("pk")}))
-    duties = tables.Column("可作为", empty_values=(), orderable=False)
+    duties = tables.Column("可作为", orderable=False)
     state = StateColumn()
 
     class Meta(PageTable.Meta):
         model = Organisation
         fields = ["name", "uscc", "category", "region", "duties", "state"]
-
-    def render_duties(self, record: Organisation) -> str:
-        words = (("企业", record.is_firm), ("培训机构", record.is_institution), ("评价机构", record.is_evaluator))
-        return "、".join(word for word, holds in words if holds) or "—"
 
 
 class AccountTable(PageTable):
@@ -112,6 +108,7 @@ class CalendarTable(PageTable):
     class Meta(PageTable.Meta):
         model = CalendarDay
         fields = ["day", "weekday", "kind", "name"]
+        order_by = "-day"
         per_page = 50
 
     def render_weekday(self, record: CalendarDay) -> str:

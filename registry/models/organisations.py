@@ -57,6 +57,12 @@ class Organisation(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def duties(self) -> str:
+        """What it may be in a training, in words."""
+        words = (("企业", self.is_firm), ("培训机构", self.is_institution), ("评价机构", self.is_evaluator))
+        return "、".join(word for word, holds in words if holds)
+
 
 class OrganisationName(models.Model):
     """A name and the days it held (单位名称沿革); old documents keep the old name."""

@@ -36,7 +36,6 @@ from registry.permissions import (
     can_see_contact,
 )
 from registry.tables import AccountTable, OrganisationTable
-from registry.views import by_pk
 from registry.workflow import ACCOUNT
 
 REGISTRARS = (Role.COUNTY_HANDLER, Role.CITY_HANDLER, Role.ADMINISTRATOR)
@@ -68,7 +67,7 @@ class OrganisationDetail(OrganisationPages, DetailPage):
         Link("变更状态", "state", "player-pause", when=can_manage_organisation),
         Link("登记收款账户", "account", "credit-card", when=can_propose_account),
     )
-    about = Facts("登记信息", "uscc", "category", ("地区", "region.name"), "is_firm", "is_institution", "is_evaluator")
+    about = Facts("登记信息", "uscc", "category", ("地区", "region.name"), ("可作为", "duties"))
     contact = Facts("联系方式", "contact_name", "contact_phone", "address")
 
     @property
@@ -191,9 +190,10 @@ class AccountDetail(AccountPages, DetailPage):
 
 
 class AccountStep(AccountPages, TransitionPage):
+    template_name = "registry/account_step.html"
     operations = {
-        "confirm": by_pk(payee_account_confirm, "account_id"),
-        "reject": by_pk(payee_account_reject, "account_id"),
-        "retire": by_pk(payee_account_retire, "account_id"),
+        "confirm": payee_account_confirm,
+        "reject": payee_account_reject,
+        "retire": payee_account_retire,
     }
     form_classes = {"confirm": AccountConfirmForm}

@@ -2,21 +2,29 @@
 
 from typing import Any
 
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from accounts.enums import PARTY_ATTRIBUTE, Role
+from accounts.actor import Actor
+from accounts.enums import Role
 from audit.operations import Refused
 from audit.pages import DetailPage, Facts, Link, ListPage, OperationFormPage, Page, Section
 from registry.filters import PersonFilter
 from registry.forms import LookUpForm, PersonCorrectForm, RevealForm
-from registry.models import Person
+from registry.models import Affiliation, Person
 from registry.operations import people_look_up, person_correct, reveal
 from registry.operations.people import REVEALABLE
 from registry.permissions import can_correct_person, can_reveal
 from registry.tables import PersonTable
 
 READERS = tuple(role for role in Role if role != Role.ADMINISTRATOR)
+
+
+def affiliations_shown_to(actor: Actor) -> QuerySet[Affiliation]:
+    """Where else a person works or was trained is not a party's business."""
+    rows = Affiliation.objects.select_related("organisation__region").order_by("pk")
+    return rows if actor.is_office else rows.filter(organisation_id=actor.organisation_id)
 
 
 class PersonPages:
@@ -32,7 +40,7 @@ class PersonList(PersonPages, ListPage):
     empty = "还没有人员。人员随培训班的学徒名册登记。"
 
     def get_queryset(self) -> Any:
-        return super().get_queryset().prefetch_related("affiliations__organisation")
+        return super().get_queryset().prefetch_related(Prefetch("affiliations", affiliations_shown_to(self.actor)))
 
 
 class PersonDetail(PersonPages, DetailPage):
@@ -46,10 +54,7 @@ class PersonDetail(PersonPages, DetailPage):
     )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        affiliations = self.object.affiliations.select_related("organisation__region").order_by("pk")
-        if self.actor.has(*PARTY_ATTRIBUTE):
-            # Where else a person was trained is not a firm's business.
-            affiliations = affiliations.filter(organisation_id=self.actor.organisation_id)
+        affiliations = affiliations_shown_to(self.actor).filter(person=self.object)
         return super().get_context_data(affiliations=affiliations, **kwargs)
 
 

@@ -20,7 +20,6 @@ from registry.operations import (
     user_update,
 )
 from registry.tables import MembershipTable, UserTable
-from registry.views import by_pk
 from registry.workflow import MEMBERSHIP
 
 
@@ -143,7 +142,7 @@ class MembershipDetail(MembershipPages, DetailPage):
 
 class MembershipStep(MembershipPages, TransitionPage):
     operations = {
-        "confirm": by_pk(membership_confirm, "membership_id"),
-        "reject": by_pk(membership_reject, "membership_id"),
-        "end": by_pk(membership_end, "membership_id"),
+        "confirm": membership_confirm,
+        "reject": membership_reject,
+        "end": membership_end,
     }

@@ -1,0 +1,253 @@
+"""Pages of policies: documents, versions read back as table and in words, rates."""
+
+from typing import Any
+
+from django import forms
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.actor import Actor
+from accounts.enums import Role
+from audit.pages import DetailPage, Facts, Link, ListPage, OperationFormPage, Section, TransitionPage
+from policies.enums import PolicyState
+from policies.filters import DocumentFilter, RateFilter, VersionFilter
+from policies.forms import DocumentForm, RateForm, RateFormSet, VersionForm, as_initial
+from policies.models import PolicyDocument, PolicyVersion, RateRow
+from policies.operations import (
+    EDITABLE,
+    PARAMETERS,
+    document_save,
+    rate_add,
+    rate_approve,
+    rate_remove,
+    version_approve,
+    version_draft,
+    version_reject,
+    version_submit,
+    version_update,
+)
+from policies.permissions import can_approve_policy, can_make_policy
+from policies.selectors import rates_ending_soon, rates_waiting
+from policies.tables import DocumentTable, RateTable, VersionTable
+from policies.words import sentences
+from policies.workflow import POLICY
+
+MAKER = (Role.CITY_HANDLER,)
+APPROVER = (Role.CITY_APPROVER,)
+
+
+def can_edit(actor: Actor, version: PolicyVersion) -> bool:
+    return can_make_policy(actor) and version.state in EDITABLE
+
+
+def can_add_rate(actor: Actor, version: PolicyVersion) -> bool:
+    """Rates of a draft stand on its form; to an approved version they are added one by one."""
+    return can_make_policy(actor) and version.state == PolicyState.APPROVED
+
+
+class DocumentPages:
+    model = PolicyDocument
+    name = "policies:document"
+
+
+class DocumentList(DocumentPages, ListPage):
+    table_class = DocumentTable
+    filterset_class = DocumentFilter
+    links = (Link("登记文件", "create", "plus", tone="primary", roles=MAKER),)
+    empty = "还没有政策文件。"
+
+
+class DocumentDetail(DocumentPages, DetailPage):
+    sections = (
+        Facts("文件", "title", ("文号", "number_text"), "issuer", "issued_on", "summary"),
+        Section("政策版本", "policies/versions.html"),
+    )
+    links = (
+        Link("拟定新版次", "draft", "file-plus", tone="primary", roles=MAKER),
+        Link("修改文件信息", "edit", "pencil", roles=MAKER),
+    )
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        versions = PolicyVersion.objects.visible_to(self.actor).filter(document=self.object)
+        return super().get_context_data(versions=versions, **kwargs)
+
+
+class DocumentCreate(DocumentPages, OperationFormPage):
+    form_class = DocumentForm
+    roles = MAKER
+    title = "登记政策文件"
+
+    def get_initial(self) -> dict[str, Any]:
+        return {name: getattr(self.object, name) for name in DocumentForm.base_fields} if self.object else {}
+
+    def perform(self, form: DocumentForm) -> PolicyDocument:
+        return document_save(actor=self.actor, document=self.object, **form.cleaned_data)
+
+
+class DocumentEdit(DocumentCreate):
+    title = "修改文件信息"
+
+
+class VersionFormPage(OperationFormPage):
+    """Parameters with all rates under them."""
+
+    form_class = VersionForm
+    formset_classes = {"rates": RateFormSet}
+    formset_titles = {"rates": "补贴标准"}
+    roles = MAKER
+    submit_label = "保存草稿"
+
+    def source(self) -> PolicyVersion | None:
+        """The version whose terms the form begins with."""
+        raise NotImplementedError
+
+    def get_initial(self) -> dict[str, Any]:
+        source = self.source() or PolicyVersion()
+        return {name: getattr(source, name) for name in PARAMETERS}
+
+    def get_formset_kwargs(self, name: str) -> dict[str, Any]:
+        source = self.source()
+        return {"initial": [as_initial(rate) for rate in source.rates.all()] if source else []}
+
+
+class DocumentDraft(DocumentPages, VersionFormPage):
+    title = "拟定新版次"
+    intro = "已填入上一版次的内容，请改为新规定。保存后可继续修改，提交后由审批人审定。"
+    success = "草稿已保存。核对无误后请提交审定。"
+
+    def source(self) -> PolicyVersion | None:
+        return self.object.versions.order_by("number").last()
+
+    def perform(self, form: VersionForm) -> None:
+        self.made = version_draft(actor=self.actor, document=self.object, rates=self.formsets["rates"].rows(), **form.cleaned_data)
+
+    def get_success_url(self, made: None) -> str:
+        return reverse("policies:version_detail", args=[self.made.pk])
+
+
+class VersionPages:
+    model = PolicyVersion
+    workflow = POLICY
+    name = "policies:version"
+    related = ("document", "made_by", "approved_by")
+
+
+class VersionList(VersionPages, ListPage):
+    template_name = "policies/version_list.html"
+    table_class = VersionTable
+    filterset_class = VersionFilter
+    title = "补贴政策"
+    links = (Link("政策文件", "policies:document_list", "file-text"), Link("补贴标准", "policies:rate_list", "coin-yuan"))
+    empty = "还没有补贴政策。请先登记政策文件，再拟定版次。"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**rate_counts(self.actor), **kwargs)
+
+
+def rate_counts(actor: Actor) -> dict[str, int]:
+    """What offices should not overlook: rates that end without a successor, rates that wait for a second person."""
+    if not actor.is_office:
+        return {"ending": 0, "waiting": 0}
+    return {"ending": rates_ending_soon(timezone.localdate()).count(), "waiting": rates_waiting().count()}
+
+
+class VersionDetail(VersionPages, DetailPage):
+    sections = (
+        Section("政策释义", "policies/words.html"),
+        Section("补贴标准", "policies/rates.html"),
+        Facts("拟定与审定", ("依据文件", "document"), ("文号", "document.number_text"), "made_by", "approved_by", "approved_at"),
+    )
+    links = (Link("修改", "edit", "pencil", when=can_edit), Link("增加标准", "rate", "plus", when=can_add_rate))
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        rates = list(RateRow.objects.visible_to(self.actor).filter(version=self.object).select_related("made_by", "approved_by"))
+        approved = self.object.state == PolicyState.APPROVED
+        return super().get_context_data(
+            words=sentences(self.object, [rate for rate in rates if rate.approved_by_id or not approved]),
+            rates=rates,
+            may_approve=approved and can_approve_policy(self.actor),
+            may_remove=approved and can_make_policy(self.actor),
+            **kwargs,
+        )
+
+
+class VersionEdit(VersionPages, VersionFormPage):
+    title = "修改草稿"
+
+    def source(self) -> PolicyVersion:
+        return self.object
+
+    def perform(self, form: VersionForm) -> PolicyVersion:
+        return version_update(
+            actor=self.actor,
+            version_id=self.object.pk,
+            rates=self.formsets["rates"].rows(),
+            seen_version=self.seen_version,
+            **form.cleaned_data,
+        )
+
+
+class VersionRate(VersionPages, OperationFormPage):
+    form_class = RateForm
+    roles = MAKER
+    title = "增加标准"
+    intro = "版次已审定，不能修改；可以补充尚无标准的等级或日期。新标准须经另一人审定后才用于计算。"
+    success = "标准已登记，等待另一人审定。"
+
+    def perform(self, form: RateForm) -> None:
+        rate_add(actor=self.actor, version=self.object, **form.cleaned_data)
+
+
+class VersionStep(VersionPages, TransitionPage):
+    operations = {"submit": version_submit, "approve": version_approve, "reject": version_reject}
+
+
+class RatePages:
+    model = RateRow
+    name = "policies:rate"
+    related = ("version__document", "made_by")
+
+    def trail(self) -> list[tuple[str, str]]:
+        if not self.object:
+            return []
+        return [("补贴标准", reverse("policies:rate_list")), (str(self.object.version), self.get_cancel_url())]
+
+    def get_cancel_url(self) -> str:
+        return reverse("policies:version_detail", args=[self.object.version_id])
+
+    def get_success_url(self, made: Any) -> str:
+        return self.get_cancel_url()
+
+
+class RateList(RatePages, ListPage):
+    template_name = "policies/version_list.html"
+    table_class = RateTable
+    filterset_class = RateFilter
+    empty = "还没有补贴标准。标准在政策版次中录入。"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**rate_counts(self.actor), **kwargs)
+
+
+class RateApprove(RatePages, OperationFormPage):
+    template_name = "policies/rate_confirm.html"
+    form_class = forms.Form
+    roles = APPROVER
+    title = "审定标准"
+    submit_label = "确认审定"
+    intro = "审定后立即用于计算，待定标准的补贴随之可以核算；此后不能修改或删除。"
+    success = "标准已审定。"
+
+    def perform(self, form: forms.Form) -> None:
+        rate_approve(actor=self.actor, rate_id=self.object.pk)
+
+
+class RateRemove(RateApprove):
+    roles = MAKER
+    title = "撤回标准"
+    submit_label = "确认撤回"
+    intro = "撤回尚未审定的标准，可以另行登记。"
+    success = "标准已撤回。"
+
+    def perform(self, form: forms.Form) -> None:
+        rate_remove(actor=self.actor, rate_id=self.object.pk)
