@@ -106,7 +106,8 @@ class VersionFormPage(OperationFormPage):
         return {name: getattr(source, name) for name in PARAMETERS}
 
     def get_formset_kwargs(self, name: str) -> dict[str, Any]:
-        source = self.source()
+        """First rows of an unsent form; a sent one stands for itself, or a row sent unchanged would count as empty."""
+        source = None if self.request.method == "POST" else self.source()
         return {"initial": [as_initial(rate) for rate in source.rates.all()] if source else []}
 
 

@@ -57,8 +57,8 @@ class Section:
     title: str
     template: str
 
-    def context(self, subject: models.Model) -> dict[str, Any]:
-        return {}
+    def context(self, subject: models.Model) -> dict[str, list[Fact]]:
+        return {"facts": []}
 
 
 @dataclass(frozen=True)

@@ -58,7 +58,7 @@ def make_occupation():
 
 
 def make_region():
-    Region.objects.create(code=f"4107{Region.objects.count():02d}", name="某县", kind="county", parent_id=CITY)
+    Region.objects.create(code=f"{420000 + Region.objects.count()}", name="某县", kind="county", parent_id=CITY)
 
 
 def make_membership():
