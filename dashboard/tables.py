@@ -6,6 +6,7 @@ from django_tables2 import A
 
 from apprenticeship.models import Certificate, Enrolment, TrainingClass
 from audit.pages import DateColumn, MoneyColumn, PageTable
+from brands.models import Brand, Project, QuarterReport
 from funds.models import Payable, RecoveryReceipt
 
 CLASS = ("apprenticeship:class_detail", {"pk": A("pk")})
@@ -58,11 +59,42 @@ class ReceiptRows(PageTable):
         fields = ("recovery", "recovery__debtor", "recovery__region", "received_on", "amount")
 
 
+class BrandRows(PageTable):
+    name = tables.Column(linkify=("brands:brand_detail", {"pk": A("pk")}))
+    named_on = DateColumn()
+
+    class Meta(PageTable.Meta):
+        model = Brand
+        fields = ("name", "region", "level", "named_on")
+
+
+class BrandReportRows(PageTable):
+    subject_name = tables.Column(verbose_name="品牌（基地）", linkify=("brands:report_detail", {"pk": A("pk")}), orderable=False)
+    ends_on = DateColumn()
+
+    class Meta(PageTable.Meta):
+        model = QuarterReport
+        fields = ("subject_name", "region", "year", "quarter", "trained", "certified", "employed", "ends_on")
+
+
+class ProjectRows(PageTable):
+    title = tables.Column(linkify=("brands:project_detail", {"pk": A("pk")}))
+    awarded = MoneyColumn()
+    approved_on = DateColumn()
+
+    class Meta(PageTable.Meta):
+        model = Project
+        fields = ("title", "type", "applicant", "region", "approved_on", "awarded")
+
+
 ROWS: dict[type[models.Model], tuple[type[PageTable], tuple[str, ...]]] = {
     TrainingClass: (ClassRows, ("firm", "institution", "region")),
     Enrolment: (EnrolmentRows, ("person", "training_class__firm", "training_class__region")),
     Certificate: (CertificateRows, ("enrolment__person", "enrolment__training_class")),
     Payable: (PayableRows, ("payee", "region")),
     RecoveryReceipt: (ReceiptRows, ("recovery__debtor", "recovery__region")),
+    Brand: (BrandRows, ("region",)),
+    QuarterReport: (BrandReportRows, ("region", "brand", "project")),
+    Project: (ProjectRows, ("type", "applicant", "region")),
 }
 """By model: its table, and what to load with each row."""

@@ -83,7 +83,7 @@ class FigurePage(LeadersPage):
 
     def _row_set(self, number: int, part: Part) -> tuple[str, PageTable]:
         """Words for the rows of one part, and their table."""
-        rows = rows_of(part, self.view.scope)
+        rows = rows_of(part, self.figure.within(self.view.scope))
         table_class, related = ROWS[rows.model]
         table = table_class(rows.select_related(*related).order_by(f"-{part.on}", "-pk"), prefix=f"t{number}-", request=self.request)
         RequestConfig(self.request, paginate={"per_page": 25, "silent": True}).configure(table)

@@ -1,118 +1,15 @@
-"""Every number of the portal, defined once (design.md §8).
-
-A figure is a list of parts; a part says which rows count, what is measured over them, and on which day
-and in which region each row falls. Value, series by year, split by county and drill-down all follow from
-the same parts, so they cannot disagree. Money is yuan (Decimal, two places); counts are integers, and
-distinct ones are distinct: 合计 is then not the sum of its counties.
-"""
-
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
+"""Every number of the portal, defined once (design.md §8); how they are counted stands in :mod:`reports.measures`."""
 
 from django.db.models import Aggregate, Count, Q, QuerySet, Sum
-from django.db.models.functions import ExtractYear
 
 from apprenticeship.enums import Outcome
 from apprenticeship.models import Certificate, Enrolment, TrainingClass
 from funds.enums import PayableState
 from funds.models import Payable, RecoveryReceipt
+from reports.figures_brands import BRAND_FIGURES
+from reports.measures import YUAN, Figure, Number, Part, Scope, by_region, by_year, rows_of, value
 
-YUAN = "元"
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """Rows that count: ``on`` and ``region`` are paths to their business date and region code."""
-
-    rows: Callable[[], QuerySet]
-    on: str
-    region: str
-    measure: Callable[[], Aggregate]
-    sign: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """One number: its name, unit, definition in a sentence and the document that asks for it."""
-
-    key: str
-    label: str
-    unit: str
-    definition: str
-    parts: tuple[Part, ...]
-    source: str = ""
-
-    @property
-    def is_money(self) -> bool:
-        return self.unit == YUAN
-
-
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """Which rows to count: business dates from–to (inclusive days), region codes, one kind of subject.
-
-    ``regions=None`` is the whole city.
-    """
-
-    to_day: date
-    from_day: date | None = None
-    regions: frozenset[str] | None = None
-
-    @classmethod
-    def year(cls, year: int, *, to_day: date, regions: frozenset[str] | None = None) -> "Scope":
-        """One calendar year, not beyond ``to_day``."""
-        return cls(from_day=date(year, 1, 1), to_day=min(date(year, 12, 31), to_day), regions=regions)
-
-
-Number = int | Decimal
-
-
-def rows_of(part: Part, scope: Scope) -> QuerySet:
-    """The rows of one part that fall into ``scope``."""
-    where = Q(**{f"{part.on}__lte": scope.to_day})
-    if scope.from_day is not None:
-        where &= Q(**{f"{part.on}__gte": scope.from_day})
-    if scope.regions is not None:
-        where &= Q(**{f"{part.region}__in": scope.regions})
-    return part.rows().filter(where)
-
-
-def value(figure: Figure, scope: Scope) -> Number:
-    """The figure over ``scope``: an integer count, or yuan with two places."""
-    total = sum((p.sign * (rows_of(p, scope).aggregate(n=p.measure())["n"] or 0) for p in figure.parts), start=_zero(figure))
-    return _exact(figure, total)
-
-
-def by_year(figure: Figure, scope: Scope) -> dict[int, Number]:
-    """The figure of each calendar year that has rows, in order."""
-    return dict(sorted(_grouped(figure, scope, lambda part: ExtractYear(part.on)).items()))
-
-
-def by_region(figure: Figure, scope: Scope) -> dict[str, Number]:
-    """The figure of each region code that has rows; distinct counts do not add up to the whole."""
-    return _grouped(figure, scope, lambda part: part.region)
-
-
-def _grouped(figure: Figure, scope: Scope, key_of: Callable) -> dict:
-    found: dict = {}
-    for part in figure.parts:
-        key = key_of(part)
-        query = rows_of(part, scope).order_by()
-        query = query.values(key) if isinstance(key, str) else query.annotate(group=key).values("group")
-        for row in query.annotate(n=part.measure()):
-            group = row[key] if isinstance(key, str) else row["group"]
-            found[group] = found.get(group, _zero(figure)) + part.sign * (row["n"] or 0)
-    return {group: _exact(figure, number) for group, number in found.items()}
-
-
-def _zero(figure: Figure) -> Number:
-    return Decimal("0.00") if figure.is_money else 0
-
-
-def _exact(figure: Figure, number: Number) -> Number:
-    return Decimal(number).quantize(Decimal("0.01")) if figure.is_money else int(number)
+__all__ = ["FIGURES", "HEADLINES", "YUAN", "Figure", "Number", "Part", "Scope", "by_region", "by_year", "rows_of", "value"]
 
 
 def _opened_classes() -> QuerySet:
@@ -231,6 +128,7 @@ FIGURES: dict[str, Figure] = {
             "企业已退回的学徒制补贴;按退回到账日期。",
             (Part(_all_recovered, "received_on", "recovery__region_id", _sum_amount),),
         ),
+        *BRAND_FIGURES,
     )
 }
 
