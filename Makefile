@@ -44,6 +44,7 @@ lock: ## 更新依赖锁定文件(需要 uv)
 database: $(VENV)/.dev
 	@echo "更新数据库结构……" && $(MANAGE) migrate --verbosity 0
 	@$(MANAGE) load_reference
+	@$(MANAGE) load_project_types
 
 front-end: node_modules/.stamp
 

@@ -33,6 +33,7 @@ def project_draft(
 ) -> Project:
     """Begin an application of the actor's own organisation under an open call; ``requested`` in yuan."""
     authorise(permissions.can_apply(actor))
+    call = lock(ProjectCall, call.pk)
     require_open(call, at)
     applicant = Organisation.objects.get(pk=actor.organisation_id)
     fields = _fields(call, type, title, summary, requested, brand, brand_name)

@@ -46,6 +46,7 @@ def report_draft(
     """Begin the report of one brand or one base for a quarter that has begun."""
     subject = brand or project
     require(subject is not None and (brand is None or project is None), "季度报表须且只能对应一个品牌或一个示范基地。", "brand")
+    subject = lock(type(subject), subject.pk)
     authorise(permissions.can_report_on(actor, subject))
     _require_reporting(subject)
     _require_new(year, quarter, brand=brand, project=project)

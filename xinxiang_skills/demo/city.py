@@ -33,16 +33,21 @@ class City:
         self._order = count()
 
     def make(self) -> None:
+        from xinxiang_skills.demo.brands import brand_stories
         from xinxiang_skills.demo.classroom import class_story
+        from xinxiang_skills.demo.group import group_stories
         from xinxiang_skills.demo.offices import budget_story, notice_story, payment_story, plan_story
+        from xinxiang_skills.demo.projects import project_stories
 
         self.bodies: Bodies = make_bodies(self.random)
         load_shipped_policy(maker=self.office(Role.CITY_HANDLER), approver=self.office(Role.CITY_APPROVER), at=moment(date(2019, 1, 3)))
         for story in (plan_story(self), budget_story(self), notice_story(self), payment_story(self)):
             self.tell_on(date(2019, 1, 3), story)
+        for story in (*brand_stories(self), *project_stories(self), *group_stories(self)):
+            self.tell_on(date(2019, 1, 3), story)
         for plan in plan_classes(self.random):
             self.tell_on(date(2019, 1, 3), class_story(self, plan))
-        self._run()
+        self.run()
 
     def office(self, role: Role) -> Actor:
         return self.bodies.offices[role]
@@ -52,7 +57,8 @@ class City:
         if day <= self.today:
             heapq.heappush(self._calendar, (day, next(self._order), story))
 
-    def _run(self) -> None:
+    def run(self) -> None:
+        """Let every story go on, day by day, until today."""
         year = 0
         while self._calendar:
             day, _, story = heapq.heappop(self._calendar)

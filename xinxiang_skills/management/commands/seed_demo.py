@@ -25,6 +25,7 @@ class Command(BaseCommand):
             return
         started = time.monotonic()
         call_command("load_reference", stdout=self.stdout)
+        call_command("load_project_types", stdout=self.stdout)
         # All or nothing: a seeding that was killed leaves no half city behind.
         with transaction.atomic():
             City(today=options["today"] or timezone.localdate(), tell=self.stdout.write).make()
