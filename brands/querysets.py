@@ -39,6 +39,13 @@ class BrandFileQuerySet(models.QuerySet):
         return self.filter(kind=BrandFileKind.PICTURE, removed_at__isnull=True)
 
 
+class PublicQuerySet(models.QuerySet):
+    """Reference data and the leading group's members: everybody who is signed in reads them."""
+
+    def visible_to(self, actor: Actor) -> "PublicQuerySet":
+        return self
+
+
 class CallQuerySet(models.QuerySet):
     def visible_to(self, actor: Actor) -> "CallQuerySet":
         return self if actor.is_office or actor.is_system else self.exclude(state=CallState.DRAFT)
@@ -53,9 +60,11 @@ class ProjectQuerySet(models.QuerySet):
         return self.filter(type__is_base=True, approved_on__isnull=False)
 
 
-class ProjectFileQuerySet(models.QuerySet):
-    def visible_to(self, actor: Actor) -> "ProjectFileQuerySet":
-        return self.filter(scope(actor, "applicant_id", "project__"), removed_at__isnull=True)
+class OfProjectQuerySet(models.QuerySet):
+    """Parts of a project follow it."""
+
+    def visible_to(self, actor: Actor) -> "OfProjectQuerySet":
+        return self.filter(scope(actor, "applicant_id", "project__"))
 
 
 class QuarterReportQuerySet(models.QuerySet):
@@ -63,14 +72,9 @@ class QuarterReportQuerySet(models.QuerySet):
         return self.filter(scope(actor, "operator_id"))
 
 
-class InstalmentQuerySet(models.QuerySet):
-    def visible_to(self, actor: Actor) -> "InstalmentQuerySet":
-        return self.filter(scope(actor, "applicant_id", "project__"))
-
-
-class AssessmentQuerySet(models.QuerySet):
-    def visible_to(self, actor: Actor) -> "AssessmentQuerySet":
-        return self.filter(scope(actor, "applicant_id", "project__"))
+class ReportFileQuerySet(models.QuerySet):
+    def visible_to(self, actor: Actor) -> "ReportFileQuerySet":
+        return self.filter(scope(actor, "operator_id", "report__"))
 
 
 class GroupTaskQuerySet(models.QuerySet):

@@ -6,7 +6,7 @@ from django.db.models import F, Q
 
 from audit.models import Tracked
 from brands.enums import CallState
-from brands.querysets import CallQuerySet
+from brands.querysets import CallQuerySet, PublicQuerySet
 from funds.models.budgets import money_field
 
 
@@ -23,6 +23,8 @@ class ProjectType(models.Model):
     is_base = models.BooleanField("品牌培训示范基地", default=False)
     counts = models.BooleanField("计入振兴工程项目总数", default=True)
     version = models.PositiveIntegerField("版本", default=1, editable=False)
+
+    objects = PublicQuerySet.as_manager()
 
     class Meta:
         verbose_name = "项目类型"

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from audit.models import Tracked
 from brands.enums import GroupPost, ShareState
-from brands.querysets import GroupTaskQuerySet, ShareQuerySet
+from brands.querysets import GroupTaskQuerySet, PublicQuerySet, ShareQuerySet
 from registry.models import Organisation
 
 
@@ -23,6 +23,8 @@ class GroupMember(models.Model):
     basis = models.CharField("依据", max_length=120, blank=True)
     joined_on = models.DateField("加入日期")
     left_on = models.DateField("退出日期", null=True, blank=True)
+
+    objects = PublicQuerySet.as_manager()
 
     class Meta:
         verbose_name = "领导小组成员单位"

@@ -10,7 +10,7 @@ from audit.guards import Guard
 from audit.models import Tracked
 from brands.enums import AssessmentState, InstalmentState, Stage
 from brands.models.projects import Indicator, Project
-from brands.querysets import AssessmentQuerySet, InstalmentQuerySet
+from brands.querysets import OfProjectQuerySet
 from funds.models import Payable
 from funds.models.budgets import money_field
 from registry.models import Organisation
@@ -42,7 +42,7 @@ class Instalment(Tracked):
     )
     payable = models.OneToOneField(Payable, models.PROTECT, null=True, blank=True, verbose_name="应付", related_name="instalment")
 
-    objects = InstalmentQuerySet.as_manager()
+    objects = OfProjectQuerySet.as_manager()
 
     class Meta:
         verbose_name = "分期拨付"
@@ -123,7 +123,7 @@ class SelfAssessment(Tracked):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, verbose_name="复核人", related_name="+"
     )
 
-    objects = AssessmentQuerySet.as_manager()
+    objects = OfProjectQuerySet.as_manager()
 
     class Meta:
         verbose_name = "绩效自评"

@@ -15,7 +15,7 @@ from audit.models import Tracked
 from brands.enums import FALLEN, RUNNING, DecisionPhase, IndicatorGroup, ProjectFileKind, ProjectState
 from brands.models.brands import Brand
 from brands.models.calls import ProjectCall, ProjectType
-from brands.querysets import ProjectFileQuerySet, ProjectQuerySet
+from brands.querysets import OfProjectQuerySet, ProjectQuerySet
 from exchange.models import StoredFile
 from funds.models import BudgetNotice
 from funds.models.budgets import money_field
@@ -178,7 +178,7 @@ class ProjectFile(models.Model):
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="上传人", related_name="+")
     added_at = models.DateTimeField("上传时间", default=timezone.now)
 
-    objects = ProjectFileQuerySet.as_manager()
+    objects = OfProjectQuerySet.as_manager()
 
     class Meta:
         verbose_name = "项目材料"
@@ -233,6 +233,8 @@ class Milestone(models.Model):
     due_on = models.DateField("计划完成日期")
     done_on = models.DateField("实际完成日期", null=True, blank=True)
     note = models.CharField("完成情况", max_length=300, blank=True)
+
+    objects = OfProjectQuerySet.as_manager()
 
     class Meta:
         verbose_name = "进度节点"

@@ -11,7 +11,7 @@ from audit.models import Tracked
 from brands.enums import Qualifier, Quarter, ReportState
 from brands.models.brands import Brand
 from brands.models.projects import Project
-from brands.querysets import QuarterReportQuerySet
+from brands.querysets import QuarterReportQuerySet, ReportFileQuerySet
 from exchange.models import StoredFile
 from registry.models import Organisation, Region
 
@@ -135,6 +135,8 @@ class ReportFile(models.Model):
     removed_at = models.DateTimeField("作废时间", null=True, blank=True)
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="上传人", related_name="+")
     added_at = models.DateTimeField("上传时间", default=timezone.now)
+
+    objects = ReportFileQuerySet.as_manager()
 
     class Meta:
         verbose_name = "佐证材料"

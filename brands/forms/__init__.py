@@ -1,0 +1,1 @@
+"""Forms of brands, projects and the leading group: they shape what was typed; operations judge it."""
