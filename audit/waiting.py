@@ -46,12 +46,18 @@ class Kind:
         """Rows that lie within ``role`` of the actor, the same rule as ``Actor.covers``; ``None``: none at all."""
         if role not in actor.roles:
             return None
-        if party := PARTY_ATTRIBUTE.get(role):
-            return Q(**{self._column(party): actor.organisation_id}) if actor.organisation_id else None
-        return Q() if actor.regions is None else Q(**{f"{self._column('region_id')}__in": actor.regions})
+        if role not in PARTY_ATTRIBUTE and actor.regions is None:
+            return Q()
+        column = self._column(PARTY_ATTRIBUTE.get(role, "region_id"))
+        if column is None:
+            return None
+        if role in PARTY_ATTRIBUTE:
+            return Q(**{column: actor.organisation_id}) if actor.organisation_id else None
+        return Q(**{f"{column}__in": actor.regions})
 
-    def _column(self, attribute: str) -> str:
-        return self.columns.get(attribute, attribute)
+    def _column(self, attribute: str) -> str | None:
+        """Query path of the attribute; ``None`` where the model knows no such party or place, as in ``Actor.covers``."""
+        return self.columns.get(attribute, attribute if hasattr(self.model, attribute) else None)
 
     def waiting_for(self, actor: Actor) -> QuerySet:
         """Rows with a step that this actor is awaited to take, and is not barred from by an earlier one."""
