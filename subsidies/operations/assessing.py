@@ -1,10 +1,14 @@
 """Amounts of claim lines: computed by the rule, stored with every step (design.md §5)."""
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import connection
 from django.utils import timezone
+from psycopg2.sql import SQL, Identifier
 
 from accounts.actor import SYSTEM
 from audit.operations import Refused, lock, operation, record
@@ -68,7 +72,22 @@ def set_totals(claim: Claim, lines: Sequence[ClaimLine]) -> None:
 
 
 def store_lines(lines: Sequence[ClaimLine], *more_fields: str) -> None:
-    ClaimLine.objects.bulk_update(lines, [*RESULT_FIELDS, *more_fields], batch_size=500)
+    """Write the results of existing lines in one statement.
+
+    The values travel as one JSON document: ``bulk_update`` builds an expression per line and column, forty times as slow.
+    """
+    fields = [ClaimLine._meta.get_field(name) for name in ("id", *RESULT_FIELDS, *more_fields)]
+    rows = [{field.column: getattr(line, field.attname) for field in fields} for line in lines]
+    statement = SQL("UPDATE {table} AS line SET {changes} FROM jsonb_to_recordset(%s::jsonb) AS new({columns}) WHERE line.id = new.id")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            statement.format(
+                table=Identifier(ClaimLine._meta.db_table),
+                changes=SQL(", ").join(SQL("{0} = new.{0}").format(Identifier(field.column)) for field in fields[1:]),
+                columns=SQL(", ").join(SQL("{} {}").format(Identifier(f.column), SQL(f.cast_db_type(connection))) for f in fields),
+            ),
+            [json.dumps(rows, cls=DjangoJSONEncoder)],
+        )
 
 
 def check_costs(lines: Sequence[ClaimLine], costs: Costs, terms: PolicyTerms) -> None:
