@@ -19,7 +19,7 @@ run: $(VENV)/.base front-end ## 启动平台(首次启动会安装依赖、建�
 setup: $(VENV)/.dev front-end database ## 安装全部依赖,准备好数据库和基础数据
 
 test: $(VENV)/.dev front-end ## 运行全部测试(含浏览器测试)
-	@$(BIN)/python -m pytest -n 2 --dist loadgroup $(PYTEST_ARGS)
+	@sh .ci/test $(BIN) $(PYTEST_ARGS)
 
 soak: $(VENV)/.dev front-end ## 运行耗时的测试(反复强杀、长随机过程)
 	@$(BIN)/python -m pytest -m soak $(PYTEST_ARGS)

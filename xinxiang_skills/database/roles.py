@@ -58,10 +58,11 @@ def grant_application(role: str) -> None:
 
 
 def append_only_tables() -> list[str]:
-    """Tables whose model declares ``append_only = True`` and which exist already (a partial migrate has not made all)."""
+    """Append-only tables that exist already: a partial migrate has not made all of them."""
     existing = set(connection.introspection.table_names())
-    return [
-        model._meta.db_table
-        for model in apps.get_models()
-        if getattr(model, "append_only", False) and model._meta.managed and model._meta.db_table in existing
-    ]
+    return [table for table in append_only_models() if table in existing]
+
+
+def append_only_models() -> list[str]:
+    """Tables of the models that declare ``append_only = True``."""
+    return [model._meta.db_table for model in apps.get_models() if getattr(model, "append_only", False) and model._meta.managed]

@@ -18,7 +18,7 @@ from xinxiang_skills.embedded.users import Users
 from xinxiang_skills.supervisor.parts import Part, last_lines
 from xinxiang_skills.supervisor.ports import listen
 
-START_SECONDS = 60
+START_SECONDS = 120
 STOP_SECONDS = 15
 WATCH_SECONDS = 0.5
 DEMO_MARK = "demo-loaded"
