@@ -218,7 +218,10 @@ def _interval(subject: _Subject, cells: Cells) -> _Interval:
     start, end, period = cells.values[subject.start], cells.values[subject.end], cells.values[subject.period]
     if isinstance(start, Period):
         start, period = None, start
-    if period is not None:
+    if start is not None and end is not None:
+        # A third column, such as 固定期限 or 12个月, adds nothing.
+        cells.errors = [(key, note) for key, note in cells.errors if key != subject.period] if cells.errors else cells.errors
+    elif period is not None:
         start, end = _from_period(subject, (start, end), period, cells)
     if start is None or end is None:
         _report_missing(subject, start, end, cells)

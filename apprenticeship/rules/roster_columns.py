@@ -1,7 +1,6 @@
 """The columns of an apprentices' roster (学徒花名册; domain.md §2.3): their names, and how a cell of each is read."""
 
 import re
-from collections.abc import Callable
 from datetime import date
 from functools import lru_cache
 
@@ -17,7 +16,7 @@ from apprenticeship.rules.roster_words import (
     is_phone,
     is_start_of,
 )
-from exchange.sheets.columns import Column, Layout, Note, Reading, Surroundings
+from exchange.sheets.columns import Column, Layout, Note, Parser, Reading, Surroundings
 from exchange.sheets.values.dates import DateReading, Precision, read_date
 from exchange.sheets.values.periods import read_months, read_period
 from exchange.sheets.values.text import Value, as_text
@@ -114,32 +113,55 @@ def date_notes(label: str, reading: DateReading, day: date) -> tuple[Note, ...]:
     return ()
 
 
-def _date_parser(label: str, *, is_end: bool, may_be_open: bool = False) -> Callable[[Value, Surroundings], Reading]:
+def _date_parser(label: str) -> Parser:
+    """A day about which nothing is judged, such as that of birth."""
+
     def parse(value: Value, surroundings: Surroundings) -> Reading:
         reading = read_date(value, epoch_1904=surroundings.epoch_1904)
-        if reading is None:
-            # A start column may hold both ends where one header word stands over two columns.
-            period = None if is_end else read_period(value)
-            return Reading(period) if period else _not_a_date(label, value)
-        if reading.precision is Precision.OPEN:
-            return Reading(reading) if may_be_open else _not_a_date(label, value)
-        day = reading.last if is_end else reading.first
-        return Reading(day, warnings=date_notes(label, reading, day)) if day else _not_a_date(label, value)
+        return Reading(reading.first) if reading and reading.first else _not_a_date(label, value)
 
     return parse
 
 
-def _period_parser(label: str, *, may_be_length: bool) -> Callable[[Value, Surroundings], Reading]:
-    """Both ends in one cell; of a contract also its length (in months), its end alone, or that it is open-ended."""
+def _start_parser(label: str) -> Parser:
+    """A month counts from its first day. The cell may hold both ends, where one header word stands over two columns."""
 
     def parse(value: Value, surroundings: Surroundings) -> Reading:
-        if period := read_period(value):
+        reading = read_date(value, epoch_1904=surroundings.epoch_1904)
+        if reading is None and (period := read_period(value)):
             return Reading(period)
-        if not may_be_length:
+        if reading is None or reading.first is None:
             return _not_a_date(label, value)
-        months = read_months(value, bare_number_is_years=True)
+        return Reading(reading.first, warnings=date_notes(label, reading, reading.first))
+
+    return parse
+
+
+def _end_parser(label: str, *, may_be_open: bool = False) -> Parser:
+    """A month counts to its last day."""
+
+    def parse(value: Value, surroundings: Surroundings) -> Reading:
+        reading = read_date(value, epoch_1904=surroundings.epoch_1904)
+        if reading is not None and reading.precision is Precision.OPEN and may_be_open:
+            return Reading(reading)
+        if reading is None or reading.last is None:
+            return _not_a_date(label, value)
+        return Reading(reading.last, warnings=date_notes(label, reading, reading.last))
+
+    return parse
+
+
+def _period_parser(label: str, *, may_be_open: bool = False) -> Parser:
+    """Both ends in one cell; or the length in months (a bare number means years of a contract), the end alone, or that there is none."""
+
+    def parse(value: Value, surroundings: Surroundings) -> Reading:
+        period = read_period(value)
+        if period and (may_be_open or period.end.last):
+            return Reading(period)
+        if months := read_months(value, bare_number_is_years=may_be_open):
+            return Reading(months)
         end = read_date(re.sub(r"^\s*[至到]", "", value) if isinstance(value, str) else value, epoch_1904=surroundings.epoch_1904)
-        return Reading(months or end) if months or end else _not_a_date(label, value)
+        return Reading(end) if end and (may_be_open or end.last) else _not_a_date(label, value)
 
     return parse
 
@@ -158,7 +180,7 @@ ROSTER_COLUMNS = (
         unreadable="id_number_invalid",
         repeats=False,
     ),
-    Column("birth", "出生日期", _date_parser("出生日期", is_end=False), ALIASES["birth"]),
+    Column("birth", "出生日期", _date_parser("出生日期"), ALIASES["birth"]),
     Column("ethnicity", "民族", _text),
     Column("education", "文化程度", _text, ALIASES["education"]),
     Column("department", "部门", _text, ALIASES["department"]),
@@ -169,7 +191,7 @@ ROSTER_COLUMNS = (
     Column(
         "contract_start",
         "劳动合同起始日期",
-        _date_parser("劳动合同起始", is_end=False),
+        _start_parser("劳动合同起始"),
         ALIASES["contract_start"],
         is_start_of("合同"),
         unreadable="date_invalid",
@@ -177,7 +199,7 @@ ROSTER_COLUMNS = (
     Column(
         "contract_end",
         "劳动合同终止日期",
-        _date_parser("劳动合同终止", is_end=True, may_be_open=True),
+        _end_parser("劳动合同终止", may_be_open=True),
         ALIASES["contract_end"],
         is_end_of("合同"),
         unreadable="date_invalid",
@@ -185,17 +207,17 @@ ROSTER_COLUMNS = (
     Column(
         "contract_period",
         "劳动合同起止日期",
-        _period_parser("劳动合同期限", may_be_length=True),
+        _period_parser("劳动合同期限", may_be_open=True),
         ALIASES["contract_period"],
         is_period_of("合同"),
         halves=("contract_start", "contract_end"),
         unreadable="date_invalid",
     ),
-    Column("hire_date", "入职时间", _date_parser("入职时间", is_end=False), ALIASES["hire_date"]),
+    Column("hire_date", "入职时间", _date_parser("入职时间"), ALIASES["hire_date"]),
     Column(
         "training_start",
         "培训开始日期",
-        _date_parser("培训开始", is_end=False),
+        _start_parser("培训开始"),
         ALIASES["training_start"],
         is_start_of("培训"),
         unreadable="date_invalid",
@@ -203,7 +225,7 @@ ROSTER_COLUMNS = (
     Column(
         "training_end",
         "培训结束日期",
-        _date_parser("培训结束", is_end=True),
+        _end_parser("培训结束"),
         ALIASES["training_end"],
         is_end_of("培训"),
         unreadable="date_invalid",
@@ -211,7 +233,7 @@ ROSTER_COLUMNS = (
     Column(
         "training_period",
         "培训起止时间",
-        _period_parser("培训起止时间", may_be_length=False),
+        _period_parser("培训起止时间"),
         ALIASES["training_period"],
         is_period_of("培训"),
         halves=("training_start", "training_end"),

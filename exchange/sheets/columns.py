@@ -95,10 +95,8 @@ class Layout:
     def match(self, label: str) -> tuple[int, int] | None:
         """Rank (0 is best) and index of the column that a header cell names."""
         folded = unicodedata.normalize("NFKC", label)
-        for form in (plain_label(folded), plain_label(_BRACKETED.sub("", folded))):
-            if found := self.words.get(form):
-                return found
-        return self._match_hint(plain_label(folded))
+        whole = plain_label(folded)
+        return self.words.get(whole) or self._match_hint(whole) or self.words.get(plain_label(_BRACKETED.sub("", folded)))
 
     def _match_hint(self, label: str) -> tuple[int, int] | None:
         if not 2 <= len(label) <= _LONGEST_LABEL:

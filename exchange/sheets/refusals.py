@@ -41,8 +41,8 @@ class Limits:
     """
 
     file_bytes: int = 40 * 2**20
-    unpacked_bytes: int = 400 * 2**20
-    grid_cells: int = 8_000_000
+    unpacked_bytes: int = 256 * 2**20
+    grid_cells: int = 6_000_000
     text_bytes: int = 256 * 2**20
     rows: int = 200_000
     columns: int = 16_384

@@ -29,7 +29,7 @@ _FOOT = re.compile(
 _EXAMPLE = re.compile(r"(?:填写|填报)?(?:示例|样例|范例|举例|例如|样表|例子|例)\d*[:]?$")
 _GUIDE = re.compile(r"(?:必填|选填|文本格式|日期格式|格式[:]|如[:]|例如|请填写|请选择|下拉|yyyy|\d+位[)]?$)", re.IGNORECASE)
 _LOOSE = re.compile(r"[\s**★※]+")
-_NO_NAME = re.compile(r"[:。,;\d]|(?:班|组|车间|公司|中心|学校|学院|厂|部|期|单位|名单|名册)$")
+_NO_NAME = re.compile(r"[:。,;()【】\d]|(?:班|组|车间|公司|中心|学校|学院|厂|部|期|单位|名单|名册)$")
 _BRACKETS = re.compile(r"[()]")
 _LONGEST_LONE_NAME = 12
 _LONG_NUMBER = 12
@@ -119,9 +119,11 @@ def _records(sheet: Sheet, header: Header, layout: Layout, rows: Iterable[tuple[
 
 
 def _is_surely_data(row: Sequence[Value], anchor: int | None) -> bool:
-    """The quick answer for nearly all rows: the cell that identifies a row starts like a number of four digits and more."""
+    """The quick answer for nearly all rows: the cell that identifies a row starts like a number, and no example is announced."""
     value = row[anchor] if anchor is not None else None
-    return isinstance(value, str) and value[:4].isdecimal() and len(value) > 4
+    if not isinstance(value, str) or len(value) < _LONG_NUMBER or not value[:4].isdecimal():
+        return False
+    return not (isinstance(row[0], str) and _EXAMPLE.match(row[0]))
 
 
 def _is_data(row: Sequence[Value], anchor: int | None, header: Header, layout: Layout) -> bool:
@@ -130,7 +132,7 @@ def _is_data(row: Sequence[Value], anchor: int | None, header: Header, layout: L
     filled = sum(position in used for position in texts)
     if not filled or _is_header_again(row, texts, used, header, layout):
         return False
-    plain = [_LOOSE.sub("", unicodedata.normalize("NFKC", text)) for text in texts.values()]
+    plain = [_LOOSE.sub("", unicodedata.normalize("NFKC", text)).lstrip("([【") for text in texts.values()]
     if _EXAMPLE.match(plain[0]) or _is_count_of_columns(plain):
         return False
     if anchor in texts and _is_long_number(texts[anchor]):
