@@ -14,6 +14,7 @@ from exchange.sheets.refusals import DEFAULT_LIMITS, Limits
 from exchange.sheets.tables import Record, Records
 from exchange.sheets.values.dates import DateReading, Precision
 from exchange.sheets.values.periods import Period, last_day
+from exchange.sheets.values.text import quoted
 from registry.rules.ages import unusual_age
 from registry.rules.identity import MALE, Identity
 from registry.rules.levels import Level
@@ -132,8 +133,8 @@ class RosterJudge:
 
     def gender_column_remark(self) -> Finding:
         message = (
-            f"{self._genders_compared} 行中有 {self._genders_different} 行的「性别」与身份证号不符,多半是整列错位。"
-            "性别已按身份证号认定;请核对姓名与身份证号是否仍在同一行。"
+            f"{self._genders_compared} 行中有 {self._genders_different} 行的「性别」与身份证号不符，多半是整列错位。"
+            "性别已按身份证号认定；请核对姓名与身份证号是否仍在同一行。"
         )
         return Finding("", None, "gender", "gender_column_unreliable", message)
 
@@ -163,23 +164,23 @@ class RosterJudge:
         sheet, row = self._seen.setdefault(identity.number, here)
         if (sheet, row) != here:
             where = f"工作表「{sheet}」第 {row} 行" if sheet != record.sheet else f"第 {row} 行"
-            message = f"与{where}是同一个身份证号,同一人只能出现一次。请删去多余的一行,或更正身份证号。"
+            message = f"与{where}是同一个身份证号，同一人只能出现一次。请删去多余的一行，或更正身份证号。"
             cells.error("id_number", "duplicate_in_file", message)
         if gender := cells.values["gender"]:
             self._genders_compared += 1
             if gender != identity.gender:
                 self._genders_different += 1
                 spoken = "男" if identity.gender == MALE else "女"
-                cells.error("gender", GENDER_MISMATCH, f"「性别」与身份证号不符:按身份证号应为{spoken}。请核对性别和身份证号。")
+                cells.error("gender", GENDER_MISMATCH, f"「性别」与身份证号不符：按身份证号应为{spoken}。请核对性别和身份证号。")
         birth: date | None = cells.values["birth"]
         if birth and (birth.year, birth.month) != (identity.birth.year, identity.birth.month):
-            message = f"「出生日期」与身份证号不符:身份证号为 {identity.birth}。按身份证号认定。"
+            message = f"「出生日期」与身份证号不符：身份证号为 {identity.birth}。按身份证号认定。"
             cells.warn("birth", "birth_mismatch", message)
 
     def _compare_occupation(self, cells: Cells) -> None:
         occupation: str | None = cells.values["occupation"]
         if occupation and self._occupations and self._occupations.isdisjoint(split_occupation(occupation)):
-            message = f"「职业(工种)」“{occupation}”不在职业目录中,请核对名称。"
+            message = f"「职业(工种)」“{quoted(occupation)}”不在职业目录中，请核对名称。"
             cells.warn("occupation", "occupation_unknown", message)
 
 
@@ -229,7 +230,7 @@ def _interval(subject: _Subject, cells: Cells) -> _Interval:
     if isinstance(end, DateReading):
         return _Interval(start, None)
     if end < start:
-        cells.error(subject.end, "date_order", f"{subject.label}终止日期 {end} 早于起始日期 {start},请核对。")
+        cells.error(subject.end, "date_order", f"{subject.label}终止日期 {end} 早于起始日期 {start}，请核对。")
         return _Interval(start, None)
     return _Interval(start, end)
 
@@ -238,7 +239,7 @@ def _report_missing(subject: _Subject, start: date | None, end: date | DateReadi
     unreadable = {key for key, _ in cells.errors}
     for key, value, side in ((subject.start, start, "起始"), (subject.end, end, "终止")):
         if value is None and not unreadable & {key, subject.period}:
-            cells.error(key, "required_missing", f"缺「{subject.label}{side}日期」,请补填。")
+            cells.error(key, "required_missing", f"缺「{subject.label}{side}日期」，请补填。")
 
 
 def _from_period(
@@ -263,7 +264,7 @@ def _judge_contract(contract: _Interval, cells: Cells) -> None:
     if contract.start and contract.end and (contract.end - contract.start).days < _SURELY_ONE_YEAR:
         until = last_day(contract.start, SHORTEST_CONTRACT_MONTHS)
         if contract.end < until:
-            message = f"劳动合同 {contract.start} 至 {contract.end} 不满一年(至少应到 {until}),不符合学徒条件。请核对合同期限。"
+            message = f"劳动合同 {contract.start} 至 {contract.end} 不满一年（至少应到 {until}），不符合学徒条件。请核对合同期限。"
             cells.error("contract_end", "contract_too_short", message)
 
 

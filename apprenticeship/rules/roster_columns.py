@@ -19,9 +19,9 @@ from apprenticeship.rules.roster_words import (
 from exchange.sheets.columns import Column, Layout, Note, Parser, Reading, Surroundings
 from exchange.sheets.values.dates import DateReading, Precision, read_date
 from exchange.sheets.values.periods import read_months, read_period
-from exchange.sheets.values.text import Value, as_text
+from exchange.sheets.values.text import Value, as_text, quoted
 from registry.rules.identity import FEMALE, MALE, IdNumberInvalid, has_lost_digits, judge_id_number, tidy_id_number
-from registry.rules.levels import parse_level
+from registry.rules.levels import read_level
 from registry.rules.names import NameInvalid, judge_name, tidy_name
 from registry.rules.phones import read_phone
 
@@ -32,12 +32,12 @@ _PLACEHOLDER = re.compile(r"[-—–/\\.、*]+|无|暂无|待定|空|不详")
 
 
 def _tidied(label: str, changes: tuple[str, ...]) -> tuple[Note, ...]:
-    return (Note("value_tidied", f"「{label}」已整理:{'、'.join(changes)}。"),) if changes else ()
+    return (Note("value_tidied", f"「{label}」已整理：{'、'.join(changes)}。"),) if changes else ()
 
 
 def _name(value: Value, _: Surroundings) -> Reading:
     if not isinstance(value, str):
-        return Reading(error=Note("name_invalid", f"「姓名」“{as_text(value)}”不是姓名,请按身份证填写。"))
+        return Reading(error=Note("name_invalid", f"「姓名」“{quoted(value)}”不是姓名，请按身份证填写。"))
     tidied = tidy_name(value)
     try:
         return Reading(judge_name(tidied.name), warnings=_tidied("姓名", tidied.changes))
@@ -47,7 +47,7 @@ def _name(value: Value, _: Surroundings) -> Reading:
 
 def _id_number(value: Value, surroundings: Surroundings) -> Reading:
     if has_lost_digits(value):
-        message = "「身份证号」被 Excel 存成了数字,后几位已经丢失,无法恢复。请把该列设为文本格式,对照身份证重新输入。"
+        message = "「身份证号」被 Excel 存成了数字，后几位已经丢失，无法恢复。请把该列设为文本格式，对照身份证重新输入。"
         return Reading(error=Note("id_number_precision_lost", message))
     tidied = tidy_id_number(value if isinstance(value, str) else as_text(value))
     try:
@@ -62,7 +62,7 @@ def _gender(value: Value, _: Surroundings) -> Reading:
     gender = _GENDERS.get(re.sub(r"[\s.]+", "", as_text(value)).lower())
     if gender:
         return Reading(gender)
-    return Reading(warnings=(Note("gender_unreadable", f"「性别」“{as_text(value)}”无法识别,按身份证号认定。"),))
+    return Reading(warnings=(Note("gender_unreadable", f"「性别」“{quoted(value)}”无法识别，按身份证号认定。"),))
 
 
 def _text(value: Value, _: Surroundings) -> Reading:
@@ -72,7 +72,7 @@ def _text(value: Value, _: Surroundings) -> Reading:
 def _occupation(value: Value, _: Surroundings) -> Reading:
     text = re.sub(r"\s+", "", as_text(value)).translate({0xFF08: "(", 0xFF09: ")"})
     if not text or _PLACEHOLDER.fullmatch(text):
-        return Reading(error=Note("required_missing", "缺「职业(工种)」,请填写培训的职业或工种。"))
+        return Reading(error=Note("required_missing", "缺「职业(工种)」，请填写培训的职业或工种。"))
     return Reading(text)
 
 
@@ -84,15 +84,15 @@ def split_occupation(text: str) -> tuple[str, str]:
 
 
 def _level(value: Value, _: Surroundings) -> Reading:
-    level = parse_level(as_text(value))
+    level = read_level(as_text(value))
     if level is None:
-        message = f"「培训等级」“{as_text(value)}”无法识别,请填写 中级工、高级工、技师 或 四级、三级、二级 等。"
+        message = f"「培训等级」“{quoted(value)}”无法识别，请填写 中级工、高级工、技师 或 四级、三级、二级 等。"
         return Reading(error=Note("level_unknown", message))
     return Reading(level)
 
 
 def _optional_level(value: Value, _: Surroundings) -> Reading:
-    return Reading(parse_level(as_text(value)))
+    return Reading(read_level(as_text(value)))
 
 
 def _phone(value: Value, _: Surroundings) -> Reading:
@@ -101,15 +101,15 @@ def _phone(value: Value, _: Surroundings) -> Reading:
 
 
 def _not_a_date(label: str, value: Value) -> Reading:
-    return Reading(error=Note("date_invalid", f"「{label}」“{as_text(value)}”不是可用的日期,请写成 2024-09-01 这样的年月日。"))
+    return Reading(error=Note("date_invalid", f"「{label}」“{quoted(value)}”不是可用的日期，请写成 2024-09-01 这样的年月日。"))
 
 
 def date_notes(label: str, reading: DateReading, day: date) -> tuple[Note, ...]:
     """Warnings about a date that is known to the month only, or was typed in a way that needed a choice."""
     if reading.precision is Precision.MONTH:
-        return (Note("month_only", f"「{label}」只写到月份,按 {day} 计。"),)
+        return (Note("month_only", f"「{label}」只写到月份，按 {day} 计。"),)
     if reading.tidied:
-        return (Note("value_tidied", f"「{label}」按 {day} 读取,请确认。"),)
+        return (Note("value_tidied", f"「{label}」按 {day} 读取，请确认。"),)
     return ()
 
 

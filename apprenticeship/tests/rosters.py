@@ -14,9 +14,21 @@ from registry.rules.identity import make_id_number
 
 TODAY = date(2024, 8, 1)
 HEADER = (
-    "序号", "姓名", "性别", "身份证号", "文化程度", "岗位", "职业(工种)", "培训等级",
-    "劳动合同起始日期", "劳动合同终止日期", "培训开始日期", "培训结束日期", "联系电话", "备注",
-)  # fmt: skip
+    "序号",
+    "姓名",
+    "性别",
+    "身份证号",
+    "文化程度",
+    "岗位",
+    "职业(工种)",
+    "培训等级",
+    "劳动合同起始日期",
+    "劳动合同终止日期",
+    "培训开始日期",
+    "培训结束日期",
+    "联系电话",
+    "备注",
+)
 _SURNAMES, _NAMES = "王李张刘陈杨赵黄周吴", "伟芳娜敏静丽强磊洋艳"
 
 
@@ -44,11 +56,20 @@ def person(n: int = 0, **changes: Any) -> dict[str, Any]:
         "联系电话": "13800138000",
         "备注": None,
     }
-    fields = dict(
-        name="姓名", gender="性别", id_number="身份证号", occupation="职业(工种)", level="培训等级",
-        contract_start="劳动合同起始日期", contract_end="劳动合同终止日期", training_start="培训开始日期",
-        training_end="培训结束日期", phone="联系电话", post="岗位", education="文化程度",
-    )  # fmt: skip
+    fields = {
+        "name": "姓名",
+        "gender": "性别",
+        "id_number": "身份证号",
+        "occupation": "职业(工种)",
+        "level": "培训等级",
+        "contract_start": "劳动合同起始日期",
+        "contract_end": "劳动合同终止日期",
+        "training_start": "培训开始日期",
+        "training_end": "培训结束日期",
+        "phone": "联系电话",
+        "post": "岗位",
+        "education": "文化程度",
+    }
     return row | {fields[key]: value for key, value in changes.items()}
 
 

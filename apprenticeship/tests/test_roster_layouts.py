@@ -9,6 +9,8 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.styles import PatternFill
 
+from apprenticeship.rules.roster import check_roster
+from apprenticeship.rules.roster_columns import roster_layout
 from apprenticeship.tests.rosters import HEADER, check, codes, id_number, person, rows_of, warning_codes, workbook
 from exchange.sheets.reading import read_book
 from exchange.sheets.refusals import FileRefused
@@ -19,7 +21,14 @@ ROWS = rows_of(PEOPLE)
 
 
 def test_titles_and_units_may_stand_above_the_header() -> None:
-    rows = [["附件2"], ["新乡市企业新型学徒制培训学徒花名册"], ["填报单位(盖章):某某公司", None, None, "填报日期:2024年8月20日"], [], HEADER, *ROWS]
+    rows = [
+        ["附件2"],
+        ["新乡市企业新型学徒制培训学徒花名册"],
+        ["填报单位(盖章):某某公司", None, None, "填报日期:2024年8月20日"],
+        [],
+        HEADER,
+        *ROWS,
+    ]
     result = check(workbook({"附件2": rows}))
     assert (len(result.accepted), codes(result)) == (6, [])
     assert result.accepted[0].row == 6
@@ -113,7 +122,9 @@ def test_both_dates_of_the_contract_in_one_column(term: str, start: date, end: d
     assert [(row.contract_start, row.contract_end) for row in result.accepted] == [(start, end)]
 
 
-@pytest.mark.parametrize(("term", "end"), [("3年", date(2027, 1, 4)), (3, date(2027, 1, 4)), ("三年", date(2027, 1, 4)), ("无固定期限", None)])
+@pytest.mark.parametrize(
+    ("term", "end"), [("3年", date(2027, 1, 4)), (3, date(2027, 1, 4)), ("三年", date(2027, 1, 4)), ("无固定期限", None)]
+)
 def test_start_and_length_of_the_contract(term: Any, end: date | None) -> None:
     words = [*HEADER[:8], "合同签订日期", "合同期限", *HEADER[10:]]
     row = person(0) | {"合同签订日期": date(2024, 1, 5), "合同期限": term}
@@ -128,7 +139,8 @@ def test_a_contract_of_half_a_year_is_too_short_however_it_is_written() -> None:
 
 
 @pytest.mark.parametrize(
-    ("word", "value"), [("合同期限", "固定期限"), ("合同期限", "3年"), ("培训期限(月)", 12), ("培训期限", "一年"), ("培训周期", "12个月"), ("培训课时", 600)]
+    ("word", "value"),
+    [("合同期限", "固定期限"), ("合同期限", "3年"), ("培训期限(月)", 12), ("培训期限", "一年"), ("培训周期", "12个月"), ("培训课时", 600)],
 )
 def test_a_third_column_about_the_same_time_adds_nothing(word: str, value: Any) -> None:
     words = [*HEADER, word]
@@ -145,7 +157,9 @@ def test_start_and_length_of_the_training() -> None:
 
 def test_birth_and_hiring_are_remarked_on_only() -> None:
     words = [*HEADER, "出生年月", "入职时间"]
-    rows = rows_of([person(0) | {"出生年月": "1985.3", "入职时间": "去年"}, person(1) | {"出生年月": "1990-2-2至今", "入职时间": "2023年3月"}], words)
+    rows = rows_of(
+        [person(0) | {"出生年月": "1985.3", "入职时间": "去年"}, person(1) | {"出生年月": "1990-2-2至今", "入职时间": "2023年3月"}], words
+    )
     result = check(workbook({"名册": [words, *rows]}))
     assert codes(result) == []
     assert warning_codes(result)[:2] == [(2, "date_invalid"), (2, "birth_mismatch")]
@@ -208,7 +222,20 @@ def test_totals_signatures_and_notes_are_no_people() -> None:
         ["焊工一班"],
         [None, "焊工二班"],
         ["说明:以上人员均已签订劳动合同,情况属实。"],
-        ["示例", "张三", "男", "410702199001010011", "高中", "一线", "焊工", "中级工", "2024-01-01", "2026-12-31", "2024-09-01", "2025-08-31"],
+        [
+            "示例",
+            "张三",
+            "男",
+            "410702199001010011",
+            "高中",
+            "一线",
+            "焊工",
+            "中级工",
+            "2024-01-01",
+            "2026-12-31",
+            "2024-09-01",
+            "2025-08-31",
+        ],
         [7],
         [None, "(以下空白)"],
         ["1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13", "14"],
@@ -270,7 +297,8 @@ def test_cells_merged_downwards_hold_for_each_row() -> None:
         book.active.merge_cells("H2:H4")
 
     result = check(workbook({"名册": [HEADER, *ROWS]}, merge))
-    assert codes(result) == [] and {row.occupation for row in result.accepted} == {"焊工"}
+    assert codes(result) == []
+    assert {row.occupation for row in result.accepted} == {"焊工"}
 
 
 def test_our_own_remarks_are_ignored_when_the_file_comes_back() -> None:
@@ -353,9 +381,6 @@ def test_what_is_no_roster_is_refused_with_a_sentence(data: bytes, name: str, co
 
 
 def test_the_office_can_add_words() -> None:
-    from apprenticeship.rules.roster import check_roster
-    from apprenticeship.rules.roster_columns import roster_layout
-
     words = ["花名" if word == "姓名" else word for word in HEADER]
     data = workbook({"名册": [words, *ROWS]})
     layout = roster_layout({"name": ["花名"]})

@@ -59,7 +59,9 @@ def test_numbers_that_excel_rounded_are_refused_and_never_padded(value: Any) -> 
 
 
 def test_a_text_number_that_ends_in_000_is_fine() -> None:
-    number = next(n for day in range(1, 29) for s in range(100) if (n := make_id_number("410702", date(1990, 1, day), s * 10)).endswith("000"))
+    number = next(
+        n for day in range(1, 29) for s in range(100) if (n := make_id_number("410702", date(1990, 1, day), s * 10)).endswith("000")
+    )
     assert codes(check_people(person(id_number=number, gender="女"))) == []
 
 
@@ -90,14 +92,18 @@ def test_one_wrong_digit_is_found_by_the_check_digit(place: int) -> None:
     assert codes(check_people(person(id_number=wrong))) == [(2, "id_number_invalid")]
 
 
-@pytest.mark.parametrize("prefix", ["410722", "410723", "410728", "410925", "412131", "412201", "410771", "999999", "830000", "810000", "911101"])
+@pytest.mark.parametrize(
+    "prefix", ["410722", "410723", "410728", "410925", "412131", "412201", "410771", "999999", "830000", "810000", "911101"]
+)
 def test_an_unusual_region_is_a_warning_at_most(prefix: str) -> None:
     result = check_people(person(id_number=make_id_number(prefix, date(1975, 3, 4), 1)))
     assert len(result.accepted) == 1
 
 
 @pytest.mark.parametrize("blank", [None, "", "   ", "\u3000", "\u200b", "\n"])
-@pytest.mark.parametrize("field", ["name", "id_number", "occupation", "level", "contract_start", "contract_end", "training_start", "training_end"])
+@pytest.mark.parametrize(
+    "field", ["name", "id_number", "occupation", "level", "contract_start", "contract_end", "training_start", "training_end"]
+)
 def test_each_required_cell_is_missed_alone(field: str, blank: Any) -> None:
     result = check_people(person(0, **{field: blank}), person(1))
     assert codes(result) == [(2, "required_missing")]
@@ -111,7 +117,9 @@ def test_the_second_of_two_goes_back_whatever_its_spelling() -> None:
     assert "第 2 行" in result.errors[0].message
 
 
-@pytest.mark.parametrize(("word", "gender"), [("男", "male"), (" 男 ", "male"), ("M", "male"), ("女性", "female"), ("F", "female"), (None, "male")])
+@pytest.mark.parametrize(
+    ("word", "gender"), [("男", "male"), (" 男 ", "male"), ("M", "male"), ("女性", "female"), ("F", "female"), (None, "male")]
+)
 def test_words_for_gender(word: Any, gender: str) -> None:
     assert [row.gender for row in check_people(person(gender=word)).accepted] == [gender]
 
@@ -158,10 +166,33 @@ def test_names_are_kept_but_for_padding_and_separators(typed: str, stored: str) 
 @pytest.mark.parametrize(
     "name",
     [
-        "=cmd|' /C calc'!A0", "=1+1", "+张三", "-张三", "@SUM(A1)", "\uff1d张三", "<b>李四</b>", "<script>alert(1)</script>", "&lt;李四", "张3", "12345",
-        "张\ue123", "张?", "张\uff1f", "张*三", "张\u25a1", "张\ufffd", "王", "待定", "张三(组长)", "张三/李四", "张三、李四", "\u2ff0王\u4e2d", "李" * 31, 123,
+        "=cmd|' /C calc'!A0",
+        "=1+1",
+        "+张三",
+        "-张三",
+        "@SUM(A1)",
+        "\uff1d张三",
+        "<b>李四</b>",
+        "<script>alert(1)</script>",
+        "&lt;李四",
+        "张3",
+        "12345",
+        "张\ue123",
+        "张?",
+        "张\uff1f",
+        "张*三",
+        "张\u25a1",
+        "张\ufffd",
+        "王",
+        "待定",
+        "张三(组长)",
+        "张三/李四",
+        "张三、李四",
+        "\u2ff0王\u4e2d",
+        "李" * 31,
+        123,
     ],
-)  # fmt: skip
+)
 def test_what_is_no_name(name: Any) -> None:
     assert codes(check_people(person(name=name))) == [(2, "name_invalid")]
 
@@ -169,12 +200,39 @@ def test_what_is_no_name(name: Any) -> None:
 @pytest.mark.parametrize(
     "typed",
     [
-        date(2024, 9, 1), datetime(2024, 9, 1), datetime(2024, 9, 1, 8, 30), 45536, 45536.0, "45536", "2024-09-01", "2024-9-1", "2024.9.1", "2024.09.01",
-        "2024/9/1", "2024年9月1日", "2024年09月01日", "2024 年 9 月 1 日", "20240901", 20240901, "24.9.1", "24/9/1", "24年9月1日", "2024-9-1 00:00:00",
-        "2024-09-01T00:00:00", "\uff12\uff10\uff12\uff14\uff0e\uff19\uff0e\uff11", " 2024-09-01 ", "'2024-09-01", "2024.9.1日", "2024年9月1号",
-        "二〇二四年九月一日", "2024\u30029\u30021", "2024-9-1(周日)", "2024.9.1.", "2024\u20149\u20141",
+        date(2024, 9, 1),
+        datetime(2024, 9, 1),
+        datetime(2024, 9, 1, 8, 30),
+        45536,
+        45536.0,
+        "45536",
+        "2024-09-01",
+        "2024-9-1",
+        "2024.9.1",
+        "2024.09.01",
+        "2024/9/1",
+        "2024年9月1日",
+        "2024年09月01日",
+        "2024 年 9 月 1 日",
+        "20240901",
+        20240901,
+        "24.9.1",
+        "24/9/1",
+        "24年9月1日",
+        "2024-9-1 00:00:00",
+        "2024-09-01T00:00:00",
+        "\uff12\uff10\uff12\uff14\uff0e\uff19\uff0e\uff11",
+        " 2024-09-01 ",
+        "'2024-09-01",
+        "2024.9.1日",
+        "2024年9月1号",
+        "二〇二四年九月一日",
+        "2024\u30029\u30021",
+        "2024-9-1(周日)",
+        "2024.9.1.",
+        "2024\u20149\u20141",
     ],
-)  # fmt: skip
+)
 def test_a_day_in_all_its_spellings(typed: Any) -> None:
     result = check_people(person(training_start=typed))
     assert [row.training_start for row in result.accepted] == [date(2024, 9, 1)]
@@ -190,10 +248,36 @@ def test_a_month_is_its_first_day_for_a_start_and_its_last_for_an_end(typed: Any
 @pytest.mark.parametrize(
     "typed",
     [
-        "2024.13.1", "2024-13-01", "2024年2月30日", "2024-2-30", "2023-02-29", "待定", "9月", "9月1日", "2024", "2024年", "不详", "-", "/", "无", "0", 0, 1, 9,
-        "2204-09-01", "1924-09-01", "1/9/2024", "下半年", "2024-9-31", "同上", "长期", "无固定期限", True, 2024.1,
+        "2024.13.1",
+        "2024-13-01",
+        "2024年2月30日",
+        "2024-2-30",
+        "2023-02-29",
+        "待定",
+        "9月",
+        "9月1日",
+        "2024",
+        "2024年",
+        "不详",
+        "-",
+        "/",
+        "无",
+        "0",
+        0,
+        1,
+        9,
+        "2204-09-01",
+        "1924-09-01",
+        "1/9/2024",
+        "下半年",
+        "2024-9-31",
+        "同上",
+        "长期",
+        "无固定期限",
+        True,
+        2024.1,
     ],
-)  # fmt: skip
+)
 def test_what_is_no_day(typed: Any) -> None:
     assert codes(check_people(person(training_start=typed))) == [(2, "date_invalid")]
 
@@ -204,7 +288,9 @@ def test_each_date_column_says_that_it_is_wrong(field: str) -> None:
     assert [(finding.field, finding.code) for finding in result.errors] == [(field, "date_invalid")]
 
 
-@pytest.mark.parametrize("typed", ["无固定期限", "无固定期", "长期", "至今", "无固定期限劳动合同", "长期有效", "无固定期限\uff08长期\uff09", "永久"])
+@pytest.mark.parametrize(
+    "typed", ["无固定期限", "无固定期", "长期", "至今", "无固定期限劳动合同", "长期有效", "无固定期限\uff08长期\uff09", "永久"]
+)
 def test_open_ended_contracts(typed: str) -> None:
     result = check_people(person(contract_end=typed))
     assert [row.contract_end for row in result.accepted] == [None]
@@ -251,25 +337,83 @@ def test_contract_and_training_are_not_compared() -> None:
 @pytest.mark.parametrize(
     ("word", "level"),
     [
-        *((word, Level.INTERMEDIATE) for word in ("中级工", "中级", "四级", "四级/中级工", "中级工/四级", "中级工(四级)", "4级", "4", 4, "中级技能", "四 级", "中级技工")),
-        *((word, Level.ADVANCED) for word in ("高级工", "高级", "三级", "三级/高级工", "高级工\uff08三级\uff09", "三级\u3001高级工", "国家职业资格三级", "高级电工")),
+        *(
+            (word, Level.INTERMEDIATE)
+            for word in (
+                "中级工",
+                "中级",
+                "四级",
+                "四级/中级工",
+                "中级工/四级",
+                "中级工(四级)",
+                "4级",
+                "中级技能",
+                "四 级",
+                "中级技工",
+            )
+        ),
+        *(
+            (word, Level.ADVANCED)
+            for word in (
+                "高级工",
+                "高级",
+                "三级",
+                "三级/高级工",
+                "高级工\uff08三级\uff09",
+                "三级\u3001高级工",
+                "国家职业资格三级",
+                "高级电工",
+            )
+        ),
         *((word, Level.ELEMENTARY) for word in ("初级工", "五级", "初级", "五级/初级工")),
         *((word, Level.TECHNICIAN) for word in ("技师", "二级", "二级/技师", "技师(二级)")),
         *((word, Level.SENIOR_TECHNICIAN) for word in ("高级技师", "一级", "高级技师(一级)", "一级/高级技师")),
         *((word, Level.SPECIAL_TECHNICIAN) for word in ("特级技师",)),
         *((word, Level.CHIEF_TECHNICIAN) for word in ("首席技师",)),
     ],
-)  # fmt: skip
+)
 def test_levels_in_all_their_spellings(word: Any, level: Level) -> None:
     assert [row.level for row in check_people(person(level=word)).accepted] == [level]
 
 
-@pytest.mark.parametrize("word", ["八级钳工", "大师傅", "六级", "中级/高级", "三级/中级工", "熟练工", "中级工程师", "助理工程师", "无", "待定", "一线", "7", 0, "技工", "合格"])
+@pytest.mark.parametrize(
+    "word",
+    [
+        "八级钳工",
+        "4",
+        3,
+        "大师傅",
+        "六级",
+        "中级/高级",
+        "三级/中级工",
+        "熟练工",
+        "中级工程师",
+        "助理工程师",
+        "无",
+        "待定",
+        "一线",
+        "7",
+        0,
+        "技工",
+        "合格",
+    ],
+)
 def test_what_is_no_level(word: Any) -> None:
     assert codes(check_people(person(level=word))) == [(2, "level_unknown")]
 
 
-@pytest.mark.parametrize(("typed", "odd"), [("13800138000", False), (13800138000, False), ("138 0013 8000", False), ("+86 13800138000", False), ("0373-3026260", True), ("12345", True), ("无", True)])
+@pytest.mark.parametrize(
+    ("typed", "odd"),
+    [
+        ("13800138000", False),
+        (13800138000, False),
+        ("138 0013 8000", False),
+        ("+86 13800138000", False),
+        ("0373-3026260", True),
+        ("12345", True),
+        ("无", True),
+    ],
+)
 def test_an_odd_phone_is_only_a_warning(typed: Any, odd: bool) -> None:
     result = check_people(person(phone=typed))
     assert len(result.accepted) == 1
@@ -286,7 +430,11 @@ def test_an_unusual_age_is_only_a_warning() -> None:
 
 def test_the_occupation_with_or_without_its_code() -> None:
     result = check_people(person(0, occupation="6-18-02-04 焊工"), person(1, occupation="焊工(6-18-02-04)"), person(2, occupation="焊 工"))
-    assert [(row.occupation_code, row.occupation) for row in result.accepted] == [("6-18-02-04", "焊工"), ("6-18-02-04", "焊工"), ("", "焊工")]
+    assert [(row.occupation_code, row.occupation) for row in result.accepted] == [
+        ("6-18-02-04", "焊工"),
+        ("6-18-02-04", "焊工"),
+        ("", "焊工"),
+    ]
 
 
 def test_all_problems_of_a_row_are_said_at_once() -> None:
@@ -295,5 +443,7 @@ def test_all_problems_of_a_row_are_said_at_once() -> None:
 
 
 def test_every_message_says_what_to_do() -> None:
-    result = check_people(person(0, name="=1", level="大师傅", training_end=date(2024, 1, 1), contract_end="待定", id_number=1.0e17), person(1, gender=None))
+    result = check_people(
+        person(0, name="=1", level="大师傅", training_end=date(2024, 1, 1), contract_end="待定", id_number=1.0e17), person(1, gender=None)
+    )
     assert all("请" in finding.message and finding.message.endswith("。") for finding in result.errors)

@@ -167,12 +167,12 @@ class RowReader:
         for index in self._required:
             if index not in columns:
                 _, column, _ = self._columns[index]
-                cells.error(column.key, "required_missing", f"表中没有「{column.label}」一列,请补上这一列。")
+                cells.error(column.key, "required_missing", f"表中没有「{column.label}」一列，请补上这一列。")
 
     def _read(self, column: Column, value: Value, memory: dict[Value, Any] | None, cells: Cells) -> Any:
         reading = self._parse(column, value)
         if column.required and reading.value is None and reading.error is None:
-            cells.error(column.key, "required_missing", f"缺「{column.label}」,请补填。")
+            cells.error(column.key, "required_missing", f"缺「{column.label}」，请补填。")
         elif reading.error is not None:
             cells.errors.append((column.key, reading.error))
         elif not reading.warnings and memory is not None and len(memory) < self._MOST_REMEMBERED:

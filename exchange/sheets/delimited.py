@@ -21,7 +21,7 @@ def read_delimited(data: bytes, limits: Limits) -> Book:
     """The whole file is one sheet without a name; its first record is row 1."""
     text = _decode(data)
     if text.lstrip()[:1] == "<":
-        raise FileRefused(Refusal.NOT_A_WORKBOOK, "这是网页格式的文件,只是换了扩展名。请用 Excel 打开后另存为 xlsx 再上传。")
+        raise FileRefused(Refusal.NOT_A_WORKBOOK, "这是网页格式的文件，只是换了扩展名。请用 Excel 打开后另存为 xlsx 再上传。")
     if "\0" in text:
         raise FileRefused(Refusal.NOT_A_WORKBOOK, "这不是表格文件。请上传 xlsx、xls 或 csv 文件。")
     declared = _DECLARED.match(text)
@@ -55,7 +55,7 @@ def _rows(text: str, delimiter: str, limits: Limits) -> Iterator[tuple[int, list
     try:
         for number, record in enumerate(csv.reader(_lines(text), delimiter=delimiter, skipinitialspace=True), 1):
             if len(record) > limits.columns:
-                raise FileRefused(Refusal.TOO_LARGE, f"第 {number} 行有 {len(record)} 列,超过 {limits.columns} 列。请检查分隔符。")
+                raise FileRefused(Refusal.TOO_LARGE, f"第 {number} 行有 {len(record)} 列，超过 {limits.columns} 列。请检查分隔符。")
             yield number, [_unwrap(cell) for cell in record]
     except csv.Error as error:
         raise FileRefused(Refusal.NOT_A_WORKBOOK, "文件中有没有配对的引号或过长的内容。请在 Excel 中另存为 xlsx 后再上传。") from error

@@ -22,15 +22,20 @@ _PIECE = 4 * 2**20
 _TEXTS = "xl/sharedstrings.xml"
 """The only place where python-calamine looks for shared texts."""
 _PLAIN_ROWS, _PLAIN_COLUMNS = 200_000, 26
-_NOT_PLAIN_CELL = re.compile(rb'<c(?! r="[A-Z](?:[0-9]{1,5}|1[0-9]{5})"|[a-zA-Z])')
-"""Anything but a cell of columns A to Z above row 200 000, written as Excel, WPS, openpyxl and POI write it."""
+_NOT_PLAIN_CELL = re.compile(
+    rb'<c(?! r="[A-Z](?:[0-9]{1,5}|1[0-9]{5})"(?: (?:s|t|cm|vm|ph)="[0-9A-Za-z]*")*(?:>|/>| />)|[a-zA-Z])'
+)
+"""Anything but a cell of columns A to Z above row 200 000, written as Excel, WPS, openpyxl and POI write it.
+
+The whole tag is looked at: in broken XML a second ``r`` may follow, and python-calamine believes it.
+"""
 _PREFIXED_CELL = re.compile(rb":c[\s/>]")
 _TEXT_START = re.compile(rb"<(?:\w+:)?si[\s/>]")
 _HIDDEN_ROW = re.compile(rb'<(?:\w+:)?row\b(?=[^<>]*\shidden="(?:1|true)")[^<>]*?\sr="(\d+)"')
 _MERGE = re.compile(rb'<(?:\w+:)?mergeCell\b[^<>]*\sref="([A-Z]{1,3})(\d{1,7}):[A-Z]{1,3}(\d{1,7})"')
 _NO_RESULT = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"(?![^<>]*\st="str")[^<>]*><f\b[^<>]*(?:/>|>[^<]*</f>)(?:<v></v>|<v ?/>)?</c>')
 _ERROR_CELL = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"[^<>]*\st="e"')
-_CELL_REFERENCE = re.compile(r"([A-Za-z]{1,3})(\d{1,7})")
+_CELL_REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 _MOST_MERGES = 100_000
 _MOST_PARTS = 5_000
 _LARGEST_TAG = 16 * 2**20
@@ -68,9 +73,9 @@ def open_package(data: bytes) -> zipfile.ZipFile:
         package = zipfile.ZipFile(io.BytesIO(data))
         names = {name.replace("\\", "/").lower() for name in package.namelist()}
     except (zipfile.BadZipFile, ValueError, struct.error, NotImplementedError, OSError, EOFError) as error:
-        raise FileRefused(Refusal.NOT_A_WORKBOOK, "文件已损坏,打不开。请在 Excel 或 WPS 中重新另存为 xlsx 后再上传。") from error
+        raise FileRefused(Refusal.NOT_A_WORKBOOK, "文件已损坏，打不开。请在 Excel 或 WPS 中重新另存为 xlsx 后再上传。") from error
     if any(info.flag_bits & 1 for info in package.infolist()):
-        raise FileRefused(Refusal.ENCRYPTED, "文件设有密码。请在 Excel 中取消打开密码,另存后再上传。")
+        raise FileRefused(Refusal.ENCRYPTED, "文件设有密码。请在 Excel 中取消打开密码，另存后再上传。")
     if any(name.endswith("vbaproject.bin") or "/macrosheets/" in name for name in names):
         raise FileRefused(Refusal.MACROS, "文件含有宏。请另存为不含宏的 xlsx 工作簿后再上传。")
     if "xl/workbook.xml" not in names:
@@ -104,8 +109,8 @@ def _what_instead(names: set[str]) -> str:
     if "content.xml" in names:
         return "是 ods 格式的文件"
     if "word/document.xml" in names:
-        return "是 Word 文档,不是工作簿"
-    return "是压缩包,不是工作簿"
+        return "是 Word 文档，不是工作簿"
+    return "是压缩包，不是工作簿"
 
 
 def _unpack(data: bytes, info: zipfile.ZipInfo, budget: int) -> Iterator[bytes]:
@@ -132,7 +137,7 @@ def _unpack(data: bytes, info: zipfile.ZipInfo, budget: int) -> Iterator[bytes]:
 
 def _refuse_large(too_large: bool) -> None:
     if too_large:
-        raise FileRefused(Refusal.TOO_LARGE, "文件解压后过大。请删去多余的工作表和格式,或按班级拆成几个文件分别上传。")
+        raise FileRefused(Refusal.TOO_LARGE, "文件解压后过大。请删去多余的工作表和格式，或按班级拆成几个文件分别上传。")
 
 
 def _whole_elements(pieces: Iterator[bytes]) -> Iterator[bytes]:
@@ -201,16 +206,21 @@ class _Counting:
         if name == "c":
             self._enter_cell(attributes)
         elif name == "row":
-            self.row = int(attributes["r"]) - 1 if attributes.get("r", "").isdecimal() else self.row + 1
+            # ValueError, here and below: a reference that its reader might take otherwise than we do.
+            self.row = int(attributes["r"]) - 1 if "r" in attributes else self.row + 1
             self.column = -1
         elif name in {"v", "is", "f"}:
             self.last_row, self.last_column = max(self.last_row, self.row), max(self.last_column, self.column)
             self._collecting = [] if name == "v" and self._is_shared else None
 
     def _enter_cell(self, attributes: dict[str, str]) -> None:
-        found = _CELL_REFERENCE.fullmatch(attributes.get("r", ""))
-        self.column = column_index(found[1]) if found else self.column + 1
-        self.row = int(found[2]) - 1 if found else self.row
+        if "r" in attributes:
+            found = _CELL_REFERENCE.fullmatch(attributes["r"])
+            if found is None:
+                raise ValueError(attributes["r"])
+            self.column, self.row = column_index(found[1]), int(found[2]) - 1
+        else:
+            self.column += 1
         self._is_shared = attributes.get("t") == "s"
 
     def text(self, text: str) -> None:
@@ -238,8 +248,8 @@ def _refuse_far_cell(counted: _Counting, part: str, limits: Limits) -> None:
     if (counted.last_row + 1) * (counted.last_column + 1) > limits.grid_cells:
         raise FileRefused(
             Refusal.TOO_LARGE,
-            f"工作表内容一直延伸到第 {counted.last_row + 1} 行、第 {counted.last_column + 1} 列({part}),多半是远处误填了一个单元格。"
-            "请删除数据区以外的行和列,保存后再上传。",
+            f"工作表内容一直延伸到第 {counted.last_row + 1} 行、第 {counted.last_column + 1} 列（{part}），多半是远处误填了一个单元格。"
+            "请删除数据区以外的行和列，保存后再上传。",
         )
 
 

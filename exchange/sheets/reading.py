@@ -15,7 +15,9 @@ def read_book(data: bytes, name: str, limits: Limits = DEFAULT_LIMITS) -> Book:
     if not data.strip():
         raise FileRefused(Refusal.EMPTY, "文件是空的。请检查是否选错了文件。")
     if len(data) > limits.file_bytes:
-        raise FileRefused(Refusal.TOO_LARGE, f"文件超过 {limits.file_bytes // 2**20} MB。请删去图片和多余的工作表,或拆成几个文件分别上传。")
+        raise FileRefused(
+            Refusal.TOO_LARGE, f"文件超过 {limits.file_bytes // 2**20} MB。请删去图片和多余的工作表，或拆成几个文件分别上传。"
+        )
     with damage_refused():
         if data.startswith(_ZIP):
             return read_xlsx(data, limits)

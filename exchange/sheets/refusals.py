@@ -60,7 +60,7 @@ def damage_refused() -> Iterator[None]:
     except (FileRefused, KeyboardInterrupt, SystemExit, GeneratorExit):
         raise
     except PasswordError as error:
-        raise FileRefused(Refusal.ENCRYPTED, "文件设有密码。请在 Excel 中取消打开密码,另存后再上传。") from error
+        raise FileRefused(Refusal.ENCRYPTED, "文件设有密码。请在 Excel 中取消打开密码，另存后再上传。") from error
     except BaseException as error:
         logger.warning("a file could not be read", exc_info=True)
-        raise FileRefused(Refusal.NOT_A_WORKBOOK, "文件已损坏,打不开。请在 Excel 或 WPS 中重新另存为 xlsx 后再上传。") from error
+        raise FileRefused(Refusal.NOT_A_WORKBOOK, "文件已损坏，打不开。请在 Excel 或 WPS 中重新另存为 xlsx 后再上传。") from error

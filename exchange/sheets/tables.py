@@ -78,24 +78,24 @@ class Records:
                 continue
             headers += 1
             if sheet.hidden:
-                self._remark(sheet, None, "hidden_sheet", "这张工作表是隐藏的,其中的数据也已读取,请确认是否需要。")
+                self._remark(sheet, None, "hidden_sheet", "这张工作表是隐藏的，其中的数据也已读取，请确认是否需要。")
             for record in _records(sheet, header, self.layout, chain(start, rows)):
                 count += 1
                 if count > self.limits.rows:
                     raise FileRefused(Refusal.TOO_MANY_ROWS, f"数据超过 {self.limits.rows} 行。请按班级拆成几个文件分别上传。")
                 if record.hidden:
-                    self._remark(sheet, record.row, "hidden_row", "这一行是隐藏的(或被筛选掉),也已读取,请确认是否需要。")
+                    self._remark(sheet, record.row, "hidden_row", "这一行是隐藏的（或被筛选掉），也已读取，请确认是否需要。")
                 yield record
         if not content:
             raise FileRefused(Refusal.EMPTY, "文件里没有内容。请检查是否选错了文件。")
         if not headers:
             wanted = "、".join(column.label for column in self.layout.columns if column.required)
-            raise FileRefused(Refusal.NO_HEADER, f"没有找到{self.layout.name}的表头。表头应有这些列:{wanted}。可下载模板填写。")
+            raise FileRefused(Refusal.NO_HEADER, f"没有找到{self.layout.name}的表头。表头应有这些列：{wanted}。可下载模板填写。")
         if not count:
-            raise FileRefused(Refusal.EMPTY, "只有表头,没有数据。请填写后再上传。")
+            raise FileRefused(Refusal.EMPTY, "只有表头，没有数据。请填写后再上传。")
 
     def _skip(self, sheet: Sheet) -> None:
-        self._remark(sheet, None, "sheet_skipped", "这张工作表没有找到表头,未读取。")
+        self._remark(sheet, None, "sheet_skipped", "这张工作表没有找到表头，未读取。")
 
     def _remark(self, sheet: Sheet, row: int | None, code: str, message: str) -> None:
         self.remarks.append(Remark(sheet.name, row, Note(code, message)))

@@ -13,11 +13,11 @@ from exchange.sheets.book import Book, Merge, Sheet
 from exchange.sheets.refusals import FileRefused, Limits, Refusal
 from exchange.sheets.values.text import Unreadable, Value
 
-_ERROR = Unreadable("是出错的公式(如 #N/A、#REF!)。请改填数值。")
+_ERROR = Unreadable("是出错的公式（如 #N/A、#REF!）。请改填数值。")
 _MAGIC_WORDS = (
-    ("EncryptedPackage", Refusal.ENCRYPTED, "文件设有密码。请在 Excel 中取消打开密码,另存后再上传。"),
+    ("EncryptedPackage", Refusal.ENCRYPTED, "文件设有密码。请在 Excel 中取消打开密码，另存后再上传。"),
     ("_VBA_PROJECT_CUR", Refusal.MACROS, "文件含有宏。请另存为不含宏的 xlsx 工作簿后再上传。"),
-    ("WordDocument", Refusal.NOT_A_WORKBOOK, "这是 Word 文档,不是工作簿。请把名单放进 Excel 表格后再上传。"),
+    ("WordDocument", Refusal.NOT_A_WORKBOOK, "这是 Word 文档，不是工作簿。请把名单放进 Excel 表格后再上传。"),
 )
 
 
@@ -28,7 +28,7 @@ def read_xls(data: bytes, limits: Limits) -> Book:
             raise FileRefused(code, message)
     workbook = _open(data)
     if workbook.nsheets > limits.sheets:
-        raise FileRefused(Refusal.TOO_LARGE, f"工作簿有 {workbook.nsheets} 张工作表,超过 {limits.sheets} 张。请拆成几个文件分别上传。")
+        raise FileRefused(Refusal.TOO_LARGE, f"工作簿有 {workbook.nsheets} 张工作表，超过 {limits.sheets} 张。请拆成几个文件分别上传。")
     return Book(tuple(_sheet(sheet) for sheet in workbook.sheets()), workbook.datemode == 1)
 
 
@@ -37,7 +37,7 @@ def _open(data: bytes) -> xlrd.Book:
         return xlrd.open_workbook(file_contents=data, formatting_info=True, ragged_rows=True, logfile=io.StringIO())
     except xlrd.XLRDError as error:
         if "encrypted" in str(error).lower():
-            raise FileRefused(Refusal.ENCRYPTED, "文件设有密码。请在 Excel 中取消打开密码,另存后再上传。") from error
+            raise FileRefused(Refusal.ENCRYPTED, "文件设有密码。请在 Excel 中取消打开密码，另存后再上传。") from error
         raise
 
 

@@ -15,8 +15,8 @@ from exchange.sheets.package import PartScan, open_package, scan_package
 from exchange.sheets.refusals import FileRefused, Limits, Refusal, damage_refused
 from exchange.sheets.values.text import Unreadable, Value
 
-_NO_RESULT = Unreadable("是公式,文件里没有保存计算结果。请在 Excel 中打开并保存一次,或改填数值。")
-_ERROR = Unreadable("是出错的公式(如 #N/A、#REF!)。请改填数值。")
+_NO_RESULT = Unreadable("是公式，文件里没有保存计算结果。请在 Excel 中打开并保存一次，或改填数值。")
+_ERROR = Unreadable("是出错的公式（如 #N/A、#REF!）。请改填数值。")
 _LARGEST_INDEX = 4 * 2**20
 
 
@@ -65,7 +65,7 @@ def _sheet_parts(package: zipfile.ZipFile, limits: Limits) -> list[str]:
     }
     sheets = [element for element in _parse(package, "xl/workbook.xml").iter() if _local(element.tag) == "sheet"]
     if len(sheets) > limits.sheets:
-        raise FileRefused(Refusal.TOO_LARGE, f"工作簿有 {len(sheets)} 张工作表,超过 {limits.sheets} 张。请拆成几个文件分别上传。")
+        raise FileRefused(Refusal.TOO_LARGE, f"工作簿有 {len(sheets)} 张工作表，超过 {limits.sheets} 张。请拆成几个文件分别上传。")
     return [next((targets.get(value, "") for name, value in sheet.items() if _local(name) == "id"), "") for sheet in sheets]
 
 

@@ -30,7 +30,7 @@ def unusual_age(birth: date, gender: str, day: date) -> str | None:
     if YOUNGEST < day.year - birth.year < _SURELY_WORKING:
         return None
     if age_on(birth, day) < YOUNGEST:
-        return f"到 {day} 才 {max(age_on(birth, day), 0)} 岁,不满 {YOUNGEST} 周岁,请核对"
+        return f"到 {day} 才 {max(age_on(birth, day), 0)} 岁，不满 {YOUNGEST} 周岁，请核对"
     if (day.year, day.month) > retirement_month(birth, gender):
-        return f"到 {day} 已 {age_on(birth, day)} 岁,超过法定退休年龄,请核对"
+        return f"到 {day} 已 {age_on(birth, day)} 岁，超过法定退休年龄，请核对"
     return None

@@ -96,11 +96,11 @@ def judge_id_number(number: str, today: date) -> Identity:
         raise IdNumberInvalid(_why_malformed(number))
     birth = _birth(number[6:14])
     if birth is None:
-        raise IdNumberInvalid(f"身份证号第 7–14 位“{number[6:14]}”不是真实的出生日期,请对照身份证核对")
+        raise IdNumberInvalid(f"身份证号第 7–14 位“{number[6:14]}”不是真实的出生日期，请对照身份证核对")
     if birth > today:
-        raise IdNumberInvalid(f"身份证号中的出生日期 {birth} 晚于今天,请对照身份证核对")
+        raise IdNumberInvalid(f"身份证号中的出生日期 {birth} 晚于今天，请对照身份证核对")
     if check_digit(number[:17]) != number[17]:
-        raise IdNumberInvalid("身份证号校验位不对,至少有一位输错,请对照身份证逐位核对")
+        raise IdNumberInvalid("身份证号校验位不对，至少有一位输错，请对照身份证逐位核对")
     return Identity(number, birth, MALE if int(number[16]) % 2 else FEMALE, _prefix_remarks(number[:6]))
 
 
@@ -112,10 +112,10 @@ def make_id_number(prefix: str, birth: date, sequence: int) -> str:
 
 def _why_malformed(number: str) -> str:
     if re.fullmatch(r"[0-9]{15}", number):
-        return "这是 15 位的旧身份证号,已停止使用,请填写现在的 18 位身份证号"
+        return "这是 15 位的旧身份证号，已停止使用，请填写现在的 18 位身份证号"
     if len(number) != 18:
-        return f"身份证号应为 18 位,现有 {len(number)} 位,请对照身份证补正"
-    return "身份证号前 17 位应全是数字,末位是数字或 X,请对照身份证补正"
+        return f"身份证号应为 18 位，现有 {len(number)} 位，请对照身份证补正"
+    return "身份证号前 17 位应全是数字，末位是数字或 X，请对照身份证补正"
 
 
 @lru_cache(maxsize=65536)
@@ -131,11 +131,11 @@ def _birth(digits: str) -> date | None:
 def _prefix_remarks(prefix: str) -> tuple[str, ...]:
     """Codes are given at registration, not at birth, so a prefix is looked up in all years together (domain.md §1.1)."""
     if prefix[:2] in _RESIDENCE_PERMITS:
-        return (f"证件号以 {prefix[:2]} 开头,是{_RESIDENCE_PERMITS[prefix[:2]]},请核对证件类型",)
+        return (f"证件号以 {prefix[:2]} 开头，是{_RESIDENCE_PERMITS[prefix[:2]]}，请核对证件类型",)
     if prefix.startswith("9"):
-        return ("证件号以 9 开头,是外国人永久居留身份证,请核对证件类型",)
+        return ("证件号以 9 开头，是外国人永久居留身份证，请核对证件类型",)
     if prefix in _ZONES:
-        return (f"前六位 {prefix} 是功能区的统计代码,一般不会出现在身份证号中,请核对",)
+        return (f"前六位 {prefix} 是功能区的统计代码，一般不会出现在身份证号中，请核对",)
     if not any("county" in properties for _, properties in numdb.get("cn/loc").info(prefix)):
-        return (f"前六位 {prefix} 不在已知的行政区划代码中,请核对",)
+        return (f"前六位 {prefix} 不在已知的行政区划代码中，请核对",)
     return ()

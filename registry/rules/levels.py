@@ -33,13 +33,37 @@ class Level(IntEnum):
 
 
 _WORDS = ("学徒工", "初级工", "中级工", "高级工", "技师", "高级技师", "特级技师", "首席技师")
+_NUMERALS = "一二三四五"
+
+
+def _spellings() -> dict[str, Level]:
+    """中级工, 四级, 四级/中级工, 中级工/四级 and the like, without spaces and brackets."""
+    spellings = {}
+    for level in Level:
+        spellings[level.word] = level
+        if number := level.five_level_number:
+            for numeral in (_NUMERALS[number - 1], str(number)):
+                for step in (f"{numeral}级", f"{numeral}级工"):
+                    for text in (step, step + level.word, level.word + step):
+                        spellings[text] = level
+    return spellings
+
+
+_BY_SPELLING = _spellings()
+_SEPARATORS = str.maketrans("", "", " \u3000\u00a0/、()\uff08\uff09-")
+
+
+def parse_level(text: str) -> Level | None:
+    """The level that a cell such as ``中级工``, ``四级/中级工`` or ``中级工(四级)`` names; None if it names none."""
+    return _BY_SPELLING.get(text.translate(_SEPARATORS))
+
+
 _FIVE_LEVELS = {
     numeral: Level(6 - number) for number, numerals in enumerate(("一1I", "二2", "三3", "四4", "五5V"), 1) for numeral in numerals
 }
 _FIVE_LEVELS |= {"II": Level.TECHNICIAN, "III": Level.ADVANCED, "IV": Level.INTERMEDIATE}
 _STEPS = {"初": Level.ELEMENTARY, "中": Level.INTERMEDIATE, "高": Level.ADVANCED}
 _BY_WORD = {level.word: level for level in Level}
-
 _IGNORED = re.compile(r"[\s/、,()\[\]【】|·+-]+|国家|职业资格|职业技能|技能等级|等级|证书|水平")
 _TOKEN = re.compile(
     r"(?P<word>学徒工|首席技师|特级技师|高级技师|(?<!级)技师)"
@@ -48,14 +72,12 @@ _TOKEN = re.compile(
 )
 
 
-def parse_level(text: str) -> Level | None:
-    """The level that a cell such as ``中级工``, ``四级/中级工``, ``高级电工`` or ``4`` names.
+def read_level(text: str) -> Level | None:
+    """The level that somebody meant who typed ``中级工``, ``四级/中级工``, ``高级电工`` or ``4级``.
 
     None if it names none, if it names two that differ (``中级/高级``), or if anything is left unexplained (``八级钳工``, ``中级工程师``).
     """
     rest = _IGNORED.sub("", unicodedata.normalize("NFKC", text).upper())
-    if rest in _FIVE_LEVELS:
-        return _FIVE_LEVELS[rest]
     levels = set()
     while rest:
         token = _TOKEN.match(rest)

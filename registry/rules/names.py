@@ -23,13 +23,13 @@ _KANGXI = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F
 _APOSTROPHES = {ord(mark): "'" for mark in "\u2018\u2019\u02bc\uff07`"}
 _PLACEHOLDER = re.compile("^(?:待定|不详|未知|暂无|没有|空缺|姓名)$")
 _REFUSED = (
-    (re.compile(f"^{DANGEROUS_START.pattern}"), "姓名以“{}”开头,像是公式而不是姓名,请改为身份证上的姓名"),
-    (MARKUP, "姓名中含有网页标记“{}”,请改为身份证上的姓名"),
-    (PRIVATE_USE, "姓名中有旧系统自造的字,其他电脑无法显示,请用输入法的生僻字重新录入"),
-    (re.compile("[?？\ufffd□■○●◇*＊×╳]|[\u2ff0-\u2fff]"), "姓名中的“{}”可能是打不出或被遮盖的字,请按身份证补全"),
-    (re.compile("[0-9０-９]"), "姓名中含有数字“{}”,请改为身份证上的姓名"),
-    (_PLACEHOLDER, "“{}”不是姓名,请按身份证填写"),
-    (re.compile("^[ .'·-]|[ ·-]$"), "姓名的开头或结尾有多余的符号,请按身份证核对"),
+    (re.compile(f"^{DANGEROUS_START.pattern}"), "姓名以“{}”开头，像是公式而不是姓名，请改为身份证上的姓名"),
+    (MARKUP, "姓名中含有网页标记“{}”，请改为身份证上的姓名"),
+    (PRIVATE_USE, "姓名中有旧系统自造的字，其他电脑无法显示，请用输入法的生僻字重新录入"),
+    (re.compile("[?？\ufffd□■○●◇*＊×╳]|[\u2ff0-\u2fff]"), "姓名中的“{}”可能是打不出或被遮盖的字，请按身份证补全"),
+    (re.compile("[0-9０-９]"), "姓名中含有数字“{}”，请改为身份证上的姓名"),
+    (_PLACEHOLDER, "“{}”不是姓名，请按身份证填写"),
+    (re.compile("^[ .'·-]|[ ·-]$"), "姓名的开头或结尾有多余的符号，请按身份证核对"),
 )
 
 
@@ -86,9 +86,9 @@ def _why_refused(name: str) -> str | None:
         if found := pattern.search(name):
             return reason.format(found.group())
     if foreign := next((c for c in name if not _belongs_in_name(c)), None):
-        return f"姓名中含有“{foreign}”,请只填写身份证上的姓名"
+        return f"姓名中含有“{foreign}”，请只填写身份证上的姓名"
     if not MIN_LENGTH <= len(name) <= MAX_LENGTH:
-        return f"姓名应为 {MIN_LENGTH}–{MAX_LENGTH} 个字,现有 {len(name)} 个字,请按身份证核对"
+        return f"姓名应为 {MIN_LENGTH}–{MAX_LENGTH} 个字，现有 {len(name)} 个字，请按身份证核对"
     return None
 
 

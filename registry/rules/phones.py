@@ -27,5 +27,5 @@ def read_phone(text: str) -> Phone:
     if _MOBILE.fullmatch(digits):
         return Phone(digits)
     if _LANDLINE.fullmatch(digits):
-        return Phone(plain, "这是固定电话,收不到短信,建议改填手机号")
-    return Phone(plain, "联系电话不是 11 位手机号,请核对")
+        return Phone(plain, "这是固定电话，收不到短信，建议改填手机号")
+    return Phone(plain, "联系电话不是 11 位手机号，请核对")

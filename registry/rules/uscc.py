@@ -26,15 +26,15 @@ def tidy_uscc(text: str) -> str:
 def judge_uscc(code: str) -> str:
     """Return a tidied code that is valid, or raise :class:`UsccInvalid` with a sentence."""
     if len(code) != 18:
-        raise UsccInvalid(f"统一社会信用代码应为 18 位,现有 {len(code)} 位,请对照营业执照补正")
+        raise UsccInvalid(f"统一社会信用代码应为 18 位，现有 {len(code)} 位，请对照营业执照补正")
     if wrong := sorted(set(code) - set(ALPHABET)):
         raise UsccInvalid(_about_letters(code, wrong))
     if not code[2:8].isdigit():
-        raise UsccInvalid("统一社会信用代码第 3–8 位是登记机关行政区划码,应全是数字,请对照营业执照核对")
+        raise UsccInvalid("统一社会信用代码第 3–8 位是登记机关行政区划码，应全是数字，请对照营业执照核对")
     if uscc.calc_check_digit(code[:17]) != code[17]:
-        raise UsccInvalid("统一社会信用代码校验位不对,至少有一位输错,请对照营业执照逐位核对")
+        raise UsccInvalid("统一社会信用代码校验位不对，至少有一位输错，请对照营业执照逐位核对")
     if organisation_check_digit(code[8:16]) != code[16]:
-        raise UsccInvalid("统一社会信用代码第 9–17 位(主体标识码)校验不符,请对照营业执照逐位核对")
+        raise UsccInvalid("统一社会信用代码第 9–17 位（主体标识码）校验不符，请对照营业执照逐位核对")
     return code
 
 
@@ -51,9 +51,9 @@ def make_uscc(authority_and_kind: str, region: str, serial: str) -> str:
 
 
 def _about_letters(code: str, wrong: list[str]) -> str:
-    named = "、".join(f"“{letter}”" + (f"(是否应为{_MISTAKABLE[letter]})" if letter in _MISTAKABLE else "") for letter in wrong)
+    named = "、".join(f"“{letter}”" + (f"（是否应为{_MISTAKABLE[letter]}）" if letter in _MISTAKABLE else "") for letter in wrong)
     corrected = code.translate(_LOOK_ALIKE)
-    hint = f";若改为 {corrected} 则校验通过,请对照营业执照确认" if _is_valid(corrected) else ",请对照营业执照核对"
+    hint = f"；若改为 {corrected} 则校验通过，请对照营业执照确认" if _is_valid(corrected) else "，请对照营业执照核对"
     return f"统一社会信用代码中不会出现{named}{hint}"
 
 

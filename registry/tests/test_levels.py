@@ -3,7 +3,7 @@
 import pytest
 
 from registry.enums import SkillLevel
-from registry.rules.levels import Level, parse_level
+from registry.rules.levels import Level, parse_level, read_level
 
 
 def test_the_choices_of_the_forms_mirror_the_rule() -> None:
@@ -43,3 +43,9 @@ def test_spellings(text: str, level: Level) -> None:
 @pytest.mark.parametrize("text", ["", "中级", "六级", "三级/中级工", "高级工程师", "3"])
 def test_what_names_no_level_is_not_guessed(text: str) -> None:
     assert parse_level(text) is None
+
+
+@pytest.mark.parametrize(("text", "level"), [("中级", Level.INTERMEDIATE), ("高级电工", Level.ADVANCED)])
+def test_rosters_are_read_more_kindly_than_tables_of_policies(text: str, level: Level) -> None:
+    assert parse_level(text) is None
+    assert read_level(text) is level

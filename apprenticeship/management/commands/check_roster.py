@@ -23,7 +23,7 @@ class UsageParser(CommandParser):
 
 
 class Command(BaseCommand):
-    help = "检查学徒花名册(xlsx、xls、csv):哪些行可用,哪些行要退回,为什么。不读写数据库。"
+    help = "检查学徒花名册(xlsx、xls、csv)：哪些行可用，哪些行要退回，为什么。不读写数据库。"
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -41,7 +41,7 @@ class Command(BaseCommand):
         except FileRefused as refused:
             if options["json"]:
                 self._print_json({"refused": refused.code, "message": refused.message})
-            raise CommandError(f"未读取:{refused.message}", returncode=REFUSED) from refused
+            raise CommandError(f"未读取：{refused.message}", returncode=REFUSED) from refused
         if options["json"]:
             self._print_json(
                 {
@@ -61,17 +61,17 @@ class Command(BaseCommand):
             for finding in findings:
                 self.stdout.write(f"{title} {_place(finding)}{finding.message}")
         rejected = len({(finding.sheet, finding.row) for finding in check.errors})
-        self.stdout.write(f"可用 {len(check.accepted)} 行,退回 {rejected} 行,提醒 {len(check.warnings)} 条")
+        self.stdout.write(f"可用 {len(check.accepted)} 行，退回 {rejected} 行，提醒 {len(check.warnings)} 条")
 
 
 def _content(file: Path) -> bytes:
     try:
         return file.read_bytes()
     except OSError as error:
-        raise CommandError(f"打不开文件“{file}”,请检查路径。", returncode=WRONG_USAGE) from error
+        raise CommandError(f"打不开文件“{file}”，请检查路径。", returncode=WRONG_USAGE) from error
 
 
 def _place(finding: Finding) -> str:
     sheet = f"「{finding.sheet}」" if finding.sheet else ""
     row = f"第 {finding.row} 行" if finding.row else ""
-    return f"{sheet}{row}:" if sheet or row else ""
+    return f"{sheet}{row}：" if sheet or row else ""

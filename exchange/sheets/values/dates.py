@@ -12,6 +12,7 @@ EARLIEST, LATEST = date(1950, 1, 1), date(2100, 12, 31)
 """A day outside is a slip of the keyboard in everything that the portal keeps."""
 
 _DAY = timedelta(days=1)
+_DUST = 1e-6
 _EPOCH_1900, _EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
 
 _SEPARATOR = r"\s*[.。/\\\-‐–—−_,、·年月]\s*"
@@ -73,17 +74,17 @@ def end_of_month(year: int, month: int) -> date:
 def _read_number(number: float, epoch_1904: bool) -> DateReading | None:
     if number.is_integer() and number >= 100_000:
         return _read_compact(str(int(number)))
-    if number < 10_000 and not number.is_integer():
-        return _read_year_point_month(f"{number:.2f}")
+    if 0 < number < 10_000 and not number.is_integer():
+        return _read_year_point_month(number)
     return _read_serial(number, epoch_1904)
 
 
-def _read_year_point_month(text: str) -> DateReading | None:
-    """2024.09 typed as a number. 2024.1 may have been 2024.10: Excel drops the zero, so nobody can tell."""
-    year, month = text.split(".")
-    if month == "10":
+def _read_year_point_month(number: float) -> DateReading | None:
+    """2024.09 or 2024.9 typed as a number. 2024.1 may have been 2024.10: Excel drops the zero, so nobody can tell."""
+    year, hundredths = divmod(round(number * 100), 100)
+    if hundredths == 10 or abs(number * 100 - round(number * 100)) > _DUST:
         return None
-    return _month(int(year), int(month.rstrip("0") if month.endswith("0") else month))
+    return _month(year, hundredths // 10 if hundredths % 10 == 0 else hundredths)
 
 
 def _read_serial(number: float, epoch_1904: bool) -> DateReading | None:

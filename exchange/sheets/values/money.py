@@ -4,7 +4,7 @@ import re
 import unicodedata
 from decimal import ROUND_HALF_UP, Decimal
 
-from exchange.sheets.values.text import Value, as_text
+from exchange.sheets.values.text import Value, as_text, quoted
 
 LARGEST = Decimal("1e12")
 _AMOUNT = re.compile(
@@ -31,8 +31,8 @@ def read_money(value: Value, *, unit: int = 1) -> Decimal:
     found = _AMOUNT.fullmatch(text)
     if found is None:
         if _CHINESE_NUMERAL.search(text):
-            raise MoneyInvalid(f"金额“{text}”是中文数字,请改用阿拉伯数字")
-        raise MoneyInvalid(f"金额“{text}”无法识别,请填写数字,例如 5000 或 0.5万")
+            raise MoneyInvalid(f"金额“{quoted(text)}”是中文数字，请改用阿拉伯数字")
+        raise MoneyInvalid(f"金额“{quoted(text)}”无法识别，请填写数字，例如 5000 或 0.5万")
     sign, digits, word = found.groups()
     has_unit = word or text.rstrip("整").endswith(("元", "圆", "块"))
     amount = Decimal(sign + digits.replace(",", "")) * (_UNITS[word] if has_unit else unit)
@@ -41,8 +41,8 @@ def read_money(value: Value, *, unit: int = 1) -> Decimal:
 
 def _checked(amount: Decimal, *, exact: bool) -> Decimal:
     if not amount.is_finite() or abs(amount) >= LARGEST:
-        raise MoneyInvalid("金额过大,请核对单位")
+        raise MoneyInvalid("金额过大，请核对单位")
     rounded = amount.quantize(_CENT, ROUND_HALF_UP)
     if exact and rounded != amount:
-        raise MoneyInvalid(f"金额 {amount:f} 元超过两位小数,请精确到分")
+        raise MoneyInvalid(f"金额 {amount:f} 元超过两位小数，请精确到分")
     return rounded

@@ -15,6 +15,7 @@ class Unreadable:
 Value = str | int | float | bool | date | datetime | time | timedelta | Unreadable | None
 """What a reader delivers for one cell; blank is None or an empty string."""
 
+_LONGEST_QUOTE = 24
 _INVISIBLE = re.compile("[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]")
 _BLANK = re.compile("[\\s\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]*")
 
@@ -33,3 +34,9 @@ def as_text(value: Value) -> str:
     if isinstance(value, float) and value.is_integer() and abs(value) < 10**15:
         return str(int(value))
     return str(value)
+
+
+def quoted(value: Value) -> str:
+    """The cell as it is cited in a message: short enough to read."""
+    text = as_text(value)
+    return text if len(text) <= _LONGEST_QUOTE else f"{text[:_LONGEST_QUOTE]}…"
