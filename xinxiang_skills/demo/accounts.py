@@ -17,7 +17,7 @@ class DemoAccount:
 OFFICE_ACCOUNTS = (
     DemoAccount("guanli", "管理员(演示)", Role.ADMINISTRATOR),
     DemoAccount("zhijianke", "职建科经办(演示)", Role.CITY_HANDLER),
-    DemoAccount("xianqu", "辉县市经办(演示)", Role.COUNTY_HANDLER),
+    DemoAccount("xianqu", "卫辉市经办(演示)", Role.COUNTY_HANDLER),
     DemoAccount("fuhe", "复核(演示)", Role.CITY_CHECKER),
     DemoAccount("shenpi", "审批(演示)", Role.CITY_APPROVER),
     DemoAccount("caizheng", "财政经办(演示)", Role.FINANCE_HANDLER),

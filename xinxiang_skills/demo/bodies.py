@@ -25,7 +25,7 @@ from xinxiang_skills.demo.names import BRANDS, FIRM_TRADES, SCHOOL_KINDS
 
 FOUNDED = date(2019, 1, 2)
 LISTED_COUNTY = "410781"
-"""辉县市: the county whose handler has a listed account."""
+"""卫辉市: the county whose handler has a listed account."""
 
 
 def moment(day: date, hour: int = 10) -> datetime:

@@ -10,6 +10,8 @@ from datetime import date
 from itertools import count
 from random import Random
 
+from django.db import connection
+
 from accounts.actor import Actor
 from accounts.enums import Role
 from policies.shipped import load_shipped_policy
@@ -59,11 +61,19 @@ class City:
 
     def run(self) -> None:
         """Let every story go on, day by day, until today."""
-        year = 0
+        month = (0, 0)
         while self._calendar:
             day, _, story = heapq.heappop(self._calendar)
-            if day.year != year:
-                year = day.year
-                self.tell(f"  {year} 年")
+            if (day.year, day.month) != month:
+                if day.year != month[0]:
+                    self.tell(f"  {day.year} 年")
+                month = (day.year, day.month)
+                _forget_plans()
             if (on := next(story, None)) is not None:
                 self.tell_on(on, story)
+
+
+def _forget_plans() -> None:
+    """Triggers and foreign keys keep the plans they made while the tables were empty; let them look again."""
+    with connection.cursor() as cursor:
+        cursor.execute("DISCARD PLANS")
