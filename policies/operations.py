@@ -151,7 +151,16 @@ def rate_add(
             url=reverse("policies:version_detail", args=[version.pk]),
             at=at,
         )
-    record(version, "rate_add", "增加标准", actor=actor, at=at, level=rate.level, amount=str(rate.amount), valid_from=str(valid_from))
+    record(
+        version,
+        "rate_add",
+        f"增加{rate.get_level_display()}标准",
+        actor=actor,
+        at=at,
+        level=rate.level,
+        amount=str(rate.amount),
+        valid_from=str(valid_from),
+    )
     return rate
 
 
@@ -163,7 +172,7 @@ def rate_remove(*, actor: Actor, rate_id: int) -> None:
     require(rate.approved_by_id is None, "已审定的补贴标准不能删除。")
     version = lock(PolicyVersion, rate.version_id)
     require(version.state != PolicyState.SUBMITTED, "该版次正在审定，不能删除标准。")
-    record(version, "rate_remove", "撤回标准", actor=actor, level=rate.level, amount=str(rate.amount))
+    record(version, "rate_remove", f"撤回{rate.get_level_display()}标准", actor=actor, level=rate.level, amount=str(rate.amount))
     rate.delete()
 
 
@@ -179,7 +188,7 @@ def rate_approve(*, actor: Actor, rate_id: int, at: datetime | None = None) -> R
     _check_floor(version, [rate])
     rate.approved_by_id = actor.user_id
     rate.save(update_fields=["approved_by"])
-    record(version, "rate_approve", "审定标准", actor=actor, at=at, level=rate.level, amount=str(rate.amount))
+    record(version, "rate_approve", f"审定{rate.get_level_display()}标准", actor=actor, at=at, level=rate.level, amount=str(rate.amount))
     return rate
 
 

@@ -72,9 +72,7 @@ class UserFilter(PageFilterSet):
     search_hint = "姓名、用户名或单位"
 
     role = django_filters.ChoiceFilter(choices=Role.choices, label="在岗角色", method="of_role")
-    is_active = django_filters.TypedChoiceFilter(
-        label="账号", choices=[("1", "正常"), ("0", "已停用")], coerce=lambda value: value == "1", field_name="is_active"
-    )
+    is_active = django_filters.ChoiceFilter(label="账号", choices=[("1", "正常"), ("0", "已停用")])
 
     class Meta:
         model = User

@@ -98,7 +98,7 @@ def test_a_policy_goes_from_the_form_over_a_second_person_into_force(client, sig
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
-        ({"valid_from": ""}, "必填"),
+        ({"valid_from": ""}, "请填写"),
         ({"valid_to": "2025-12-31"}, "不能早于起始日"),
         ({"prepay_share": "51"}, "不能大于50"),
         ({"share_failed": "-1"}, "不能小于0"),
@@ -126,7 +126,7 @@ def test_a_floor_is_needed_by_its_reading(client, sign_in, maker, shipped):
     ("changes", "field", "sentence"),
     [
         ({"amount": "0"}, "amount", "大于或等于"),
-        ({"amount": ""}, "amount", "必填"),
+        ({"amount": ""}, "amount", "请填写"),
         ({"valid_to": "2025-01-01"}, "valid_to", "不能早于"),
         ({"level": "9"}, "level", "有效的选项"),
     ],

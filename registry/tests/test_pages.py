@@ -151,8 +151,8 @@ FORM = {"uscc": CODE, "name": "卫辉市某某机械有限公司", "category": "
         ({"uscc": CODE[:17]}, "应为 18 位"),
         ({"uscc": "9" + "O" + CODE[2:]}, "是否应为数字 0"),
         ({"uscc": CODE[:16] + ("A" if CODE[16] != "A" else "B") + CODE[17]}, "校验"),
-        ({"uscc": ""}, "必填"),
-        ({"name": ""}, "必填"),
+        ({"uscc": ""}, "请填写"),
+        ({"name": ""}, "请填写"),
         ({"name": "某厂"}, "至少4个字"),
         ({"region": HUIXIAN}, "选择一个有效的选项"),
         ({"category": "shop"}, "选择一个有效的选项"),
@@ -317,7 +317,7 @@ def test_revealing_asks_for_a_reason_and_shows_the_number_once(client, firm_with
         ({"name": "王3"}, "name", "数字"),
         ({"id_number": "41078119950307"}, "id_number", "18 位"),
         ({"phone": "打不通"}, "phone", "数字和连字符"),
-        ({"reason": ""}, "reason", "必填"),
+        ({"reason": ""}, "reason", "请填写"),
     ],
 )
 def test_a_bad_correction_is_told_at_its_field(client, sign_in, changes, field, sentence):
@@ -363,6 +363,8 @@ def test_an_account_is_stopped_reopened_and_gets_a_new_password(client, sign_in)
     someone = user()
     client.post(address("user_stop", someone.pk), {"comment": "离职"})
     assert not User.objects.get(pk=someone.pk).is_active
+    stopped = client.get(address("user_list"), {"is_active": "0"})
+    assert [row.pk for row in stopped.context["table"].data] == [someone.pk]
     client.post(address("user_reopen", someone.pk), {"comment": "返聘"})
     client.post(address("user_password", someone.pk), {"password": "Huanyige-2024-mima"})
     client.post(address("user_edit", someone.pk), {"display_name": "李四", "phone": "", "email": ""})

@@ -18,6 +18,11 @@ ADMINISTRATOR = (Role.ADMINISTRATOR,)
 EDIT = Link("修改", "edit", "pencil", roles=ADMINISTRATOR)
 
 
+def bulk(model: str) -> Link:
+    """To Django's admin, where workbooks come in and go out."""
+    return Link("批量导入导出", f"admin:registry_{model}_changelist", "table-import", roles=ADMINISTRATOR)
+
+
 class SavePage(OperationFormPage):
     """A form over ``reference_save``."""
 
@@ -36,7 +41,7 @@ class RegionPages:
 class RegionList(RegionPages, ListPage):
     table_class = RegionTable
     filterset_class = RegionFilter
-    links = (Link("新增区划", "create", "plus", roles=ADMINISTRATOR),)
+    links = (Link("新增区划", "create", "plus", roles=ADMINISTRATOR), bulk("region"))
 
 
 class RegionDetail(RegionPages, DetailPage):
@@ -62,7 +67,7 @@ class OccupationPages:
 class OccupationList(OccupationPages, ListPage):
     table_class = OccupationTable
     filterset_class = OccupationFilter
-    links = (Link("新增职业(工种)", "create", "plus", roles=ADMINISTRATOR),)
+    links = (Link("新增职业(工种)", "create", "plus", roles=ADMINISTRATOR), bulk("occupation"))
 
 
 class OccupationDetail(OccupationPages, DetailPage):
@@ -98,7 +103,7 @@ class DayList(DayPages, ListPage):
     template_name = "registry/day_list.html"
     table_class = CalendarTable
     filterset_class = CalendarFilter
-    links = (Link("登记日期", "create", "plus", roles=ADMINISTRATOR),)
+    links = (Link("登记日期", "create", "plus", roles=ADMINISTRATOR), bulk("calendarday"))
 
     def trail(self) -> list[tuple[str, str]]:
         return []
