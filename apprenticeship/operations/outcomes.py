@@ -13,6 +13,7 @@ from apprenticeship.operations.guards import business_day, moment
 from apprenticeship.operations.rows import RowProblem, refuse_rows
 from apprenticeship.rules.outcomes import OutcomeFacts, outcome_problems
 from apprenticeship.workflow import CLASS
+from audit.bulk import update_rows
 from audit.models import Event
 from audit.operations import Refused, Stale, authorise, event_fields, lock, operation, record, require
 from registry.rules.certificates import normalise_certificate_number
@@ -50,7 +51,7 @@ def outcomes_record(
     changed = [row for row in rows if not _says_the_same(enrolments[row.enrolment_id], row)]
     events = [_apply(enrolments[row.enrolment_id], row, actor, at) for row in changed]
     Certificate.objects.filter(enrolment_id__in=[row.enrolment_id for row in changed]).delete()
-    Enrolment.objects.bulk_update([enrolments[row.enrolment_id] for row in changed], OUTCOME_COLUMNS)
+    update_rows([enrolments[row.enrolment_id] for row in changed], OUTCOME_COLUMNS)
     Certificate.objects.bulk_create(_certificate(training_class, row) for row in changed if row.outcome == Outcome.CERTIFIED)
     Event.objects.bulk_create(events)
     _touch(training_class, "record_outcomes", "登记结果", actor, at, Counter(row.outcome for row in changed))

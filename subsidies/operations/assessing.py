@@ -1,16 +1,13 @@
 """Amounts of claim lines: computed by the rule, stored with every step (design.md §5)."""
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 
-from django.core.serializers.json import DjangoJSONEncoder
-from django.db import connection
 from django.utils import timezone
-from psycopg2.sql import SQL, Identifier
 
 from accounts.actor import SYSTEM
+from audit.bulk import update_rows
 from audit.operations import Refused, lock, operation, record
 from funds.rules.money import ZERO, round_half_up
 from subsidies.enums import DEAD_CLAIM, LineDecision, LineStatus
@@ -72,22 +69,8 @@ def set_totals(claim: Claim, lines: Sequence[ClaimLine]) -> None:
 
 
 def store_lines(lines: Sequence[ClaimLine], *more_fields: str) -> None:
-    """Write the results of existing lines in one statement.
-
-    The values travel as one JSON document: ``bulk_update`` builds an expression per line and column, forty times as slow.
-    """
-    fields = [ClaimLine._meta.get_field(name) for name in ("id", *RESULT_FIELDS, *more_fields)]
-    rows = [{field.column: getattr(line, field.attname) for field in fields} for line in lines]
-    statement = SQL("UPDATE {table} AS line SET {changes} FROM jsonb_to_recordset(%s::jsonb) AS new({columns}) WHERE line.id = new.id")
-    with connection.cursor() as cursor:
-        cursor.execute(
-            statement.format(
-                table=Identifier(ClaimLine._meta.db_table),
-                changes=SQL(", ").join(SQL("{0} = new.{0}").format(Identifier(field.column)) for field in fields[1:]),
-                columns=SQL(", ").join(SQL("{} {}").format(Identifier(f.column), SQL(f.cast_db_type(connection))) for f in fields),
-            ),
-            [json.dumps(rows, cls=DjangoJSONEncoder)],
-        )
+    """Write the results of existing lines in one statement."""
+    update_rows(lines, (*RESULT_FIELDS, *more_fields))
 
 
 def check_costs(lines: Sequence[ClaimLine], costs: Costs, terms: PolicyTerms) -> None:
