@@ -1,4 +1,5 @@
-from django.urls import URLPattern
+from audit.pages import page_urls
+from correspondence.views import NotificationList, NotificationOpen
 
 app_name = "correspondence"
-urlpatterns: list[URLPattern] = []
+urlpatterns = page_urls("notifications", "notification", list=NotificationList, open=NotificationOpen)

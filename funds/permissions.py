@@ -3,8 +3,15 @@
 from accounts.actor import Actor
 from accounts.enums import Role
 
+PARTIES = (Role.FIRM, Role.INSTITUTION)
+CITY = (Role.CITY_HANDLER, Role.CITY_CHECKER, Role.CITY_APPROVER)
+OVERSIGHT = (Role.LEADER, Role.AUDITOR)
 FINANCE = (Role.FINANCE_HANDLER, Role.FINANCE_CHECKER)
-DEMANDERS = (Role.FINANCE_HANDLER, Role.CITY_HANDLER, Role.CITY_CHECKER, Role.CITY_APPROVER)
+DEMANDERS = (Role.FINANCE_HANDLER, *CITY)
+TREASURY_READERS = (*FINANCE, *CITY, *OVERSIGHT)
+"""Who reads notices, batches and the ledger; an administrator holds no business role."""
+PAYABLE_READERS = (*PARTIES, Role.COUNTY_HANDLER, *TREASURY_READERS)
+"""Who reads payables and recoveries: besides, the parties and counties whose they are."""
 
 
 def can_record_budget(actor: Actor) -> bool:

@@ -36,7 +36,7 @@ BATCH = Workflow(
 RECOVERY = Workflow(
     "追缴",
     R,
-    Transition("complete", "办结", (Role.FINANCE_HANDLER,), (R.DEMANDED,), R.RECEIVED, consequence="款项已全部退回。", tone="success"),
+    Transition("complete", "退清", (Role.FINANCE_HANDLER,), (R.DEMANDED,), R.RECEIVED, consequence="款项已全部退回。", tone="success"),
     Transition(
         "withdraw",
         "撤销追缴",

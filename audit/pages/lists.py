@@ -56,6 +56,7 @@ class ListPage(ModelPage):
             filterset=filterset,
             narrowed=bool(filterset and filterset.is_narrowed),
             exporter=self.exporter,
+            fragment=self.fragment_name,
             links=[link.resolve(self.name) for link in self.links if link.shown_to(self.actor)],
             empty=self.empty,
             **kwargs,

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from audit.guards import Guard, append_only, frozen_but
 from funds.enums import FundSource, LedgerAccount
-from funds.querysets import BudgetNoticeQuerySet
+from funds.querysets import BudgetNoticeQuerySet, LedgerEntryQuerySet
 from registry.models import Region
 
 
@@ -159,6 +159,8 @@ class LedgerEntry(models.Model):
     payable = models.ForeignKey("funds.Payable", models.PROTECT, null=True, verbose_name="应付", related_name="entries")
     occurred_at = models.DateTimeField("发生时间")
     recorded_at = models.DateTimeField("记录时间", default=timezone.now)
+
+    objects = LedgerEntryQuerySet.as_manager()
 
     class Meta:
         verbose_name = "资金台账"

@@ -14,6 +14,7 @@ from audit.models import Tracked
 from funds.enums import BatchState, OrderState, PayableState
 from funds.models.budgets import BudgetNotice, Reservation, money_field
 from funds.querysets import BatchQuerySet, PayableQuerySet, PaymentOrderQuerySet
+from funds.rules.capital_amount import capital_amount
 from registry.models import Organisation, PayeeAccount, Region
 
 PAYABLE_USES_RESERVATION_SQL = """
@@ -167,6 +168,10 @@ class Batch(Tracked):
         """A batch belongs to the whole city."""
         return None
 
+    @property
+    def total_in_words(self) -> str:
+        return capital_amount(self.total)
+
 
 class PaymentOrder(models.Model):
     """One transfer to one payee and account (拨付单); the account is copied when the batch is made."""
@@ -241,6 +246,10 @@ class PaymentOrder(models.Model):
     @property
     def place(self) -> str:
         return f"funds_paymentorder.number.{self.uuid}"
+
+    @property
+    def masked_number(self) -> str:
+        return f"****{self.number_tail}"
 
     @property
     def account_number(self) -> str:

@@ -1,5 +1,7 @@
 """What must be paid back, and what came back."""
 
+from decimal import Decimal
+
 import pgtrigger
 from django.conf import settings
 from django.db import models
@@ -82,6 +84,11 @@ class Recovery(Tracked):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def left(self) -> Decimal:
+        """Yuan still to come back."""
+        return self.amount - self.received
 
 
 RECEIPT_ADDS_UP_SQL = """

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.actor import Actor
@@ -114,11 +115,11 @@ def _tell(order: PaymentOrder, *, at: datetime | None) -> None:
     parties = people_acting(Role.FIRM, Role.INSTITUTION, organisation_id=order.payee_id)
     if order.state == OrderState.PAID:
         text = f"补贴资金{order.amount:,.2f}元已于{order.answered_on}到账，账户尾号{order.number_tail}。"
-        notify(recipients=parties, text=text, url="/funds/payables/", at=at)
+        notify(recipients=parties, text=text, url=reverse("funds:payable_list"), at=at)
         return
     text = f"拨付单{order.number}（{order.amount:,.2f}元）被退回：{order.return_reason}。请核对收款账户，更正后重新拨付。"[:300]
-    notify(recipients=parties, text=text, url="/funds/payables/", at=at)
-    notify(recipients=people_acting(Role.FINANCE_HANDLER), text=text, url=f"/funds/batches/{order.batch_id}/", at=at)
+    notify(recipients=parties, text=text, url=reverse("funds:payable_list"), at=at)
+    notify(recipients=people_acting(Role.FINANCE_HANDLER), text=text, url=reverse("funds:batch_detail", args=[order.batch_id]), at=at)
 
 
 @operation

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from itertools import groupby
 
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.actor import Actor
@@ -52,7 +53,7 @@ def batch_make(*, actor: Actor, payable_ids: Iterable[int], at: datetime | None 
     notify(
         recipients=people_acting(Role.FINANCE_CHECKER),
         text=f"批次{batch.number}待复核：{batch.order_count}笔，合计{batch.total:,.2f}元。",
-        url=f"/funds/batches/{batch.pk}/",
+        url=reverse("funds:batch_detail", args=[batch.pk]),
         at=at,
     )
     return batch
@@ -117,7 +118,8 @@ def batch_confirm(
         require(not changes, f"编批后情况有变：{'；'.join(changes)}。请撤销本批次，重新编批。")
     batch.confirmed_by_id, batch.confirmed_at = actor.user_id, at or timezone.now()
     BATCH.apply(batch, "confirm", actor=actor, comment=comment, at=at, seen_version=seen_version, hash=batch.members_hash)
-    notify(recipients=[batch.made_by], text=f"批次{batch.number}已复核确认，可以送出。", url=f"/funds/batches/{batch.pk}/", at=at)
+    address = reverse("funds:batch_detail", args=[batch.pk])
+    notify(recipients=[batch.made_by], text=f"批次{batch.number}已复核确认，可以送出。", url=address, at=at)
     return batch
 
 

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from decimal import Decimal
 
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.actor import Actor
@@ -57,7 +58,7 @@ def recovery_demand(
     notify(
         recipients=people_acting(Role.FIRM, Role.INSTITUTION, organisation_id=payable.payee_id),
         text=f"请退回补贴资金{amount:,.2f}元（追缴{recovery.number}）。事由：{recovery.reason}"[:300],
-        url=f"/funds/recoveries/{recovery.pk}/",
+        url=reverse("funds:recovery_detail", args=[recovery.pk]),
         at=at,
     )
     return recovery

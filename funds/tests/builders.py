@@ -63,9 +63,17 @@ class Treasury:
         self.account(firm)
         return firm
 
-    def payable(self, amount: int | Decimal = 1000, payee: Organisation | None = None, at: datetime | None = None, **more) -> Payable:
+    def payable(
+        self,
+        amount: int | str | Decimal = 1000,
+        payee: Organisation | None = None,
+        *,
+        budget: BudgetNotice | None = None,
+        due_on: date | None = None,
+        at: datetime | None = None,
+    ) -> Payable:
         payee = payee or self.firm()
-        reservation = funds.reserve(actor=self.approver, amount=Decimal(amount), purpose="企业新型学徒制预支", at=at, **more)
+        reservation = funds.reserve(actor=self.approver, amount=Decimal(amount), purpose="企业新型学徒制预支", budget=budget, at=at)
         return funds.payable_create(
             actor=self.approver,
             reservation=reservation,
@@ -73,6 +81,7 @@ class Treasury:
             region=payee.region,
             title="企业新型学徒制预支",
             amount=Decimal(amount),
+            due_on=due_on,
             at=at,
         )
 

@@ -94,6 +94,13 @@
     });
   }
 
+  /* One box that ticks all of a list. */
+  document.addEventListener("change", (event) => {
+    const all = event.target.closest("[data-check-all]");
+    if (!all) return;
+    for (const box of all.closest("form").querySelectorAll(`input[type=checkbox][name="${all.dataset.checkAll}"]`)) box.checked = all.checked;
+  });
+
   /* The first thing to read after a refusal is why. */
   document.querySelector("[data-focus]")?.focus();
 

@@ -1,0 +1,82 @@
+"""Budget notices and the ledger."""
+
+from typing import Any
+
+from django.db.models import Sum
+
+from accounts.enums import Role
+from audit.pages import DetailPage, Facts, Link, ListPage, OperationFormPage, Section
+from funds.enums import LedgerAccount
+from funds.filters import BudgetFilter, LedgerFilter
+from funds.forms import BudgetForm
+from funds.models import BudgetNotice, LedgerEntry
+from funds.operations import budget_record
+from funds.permissions import TREASURY_READERS, can_record_budget
+from funds.tables import BudgetTable, LedgerTable
+
+LATEST = 12
+
+
+class BudgetPages:
+    model = BudgetNotice
+    name = "funds:budget"
+    related = ("region", "created_by")
+    roles = TREASURY_READERS
+
+
+class BudgetList(BudgetPages, ListPage):
+    table_class = BudgetTable
+    filterset_class = BudgetFilter
+    links = (Link("录入指标", "create", "plus", tone="primary", roles=(Role.FINANCE_HANDLER,)),)
+    empty = "还没有指标。财政部门下达指标后由财政经办录入。"
+
+
+class BudgetDetail(BudgetPages, DetailPage):
+    sections = (
+        Section("资金现状", "funds/budget_balances.html"),
+        Facts("指标信息", "number", "source", "year", ("地区", "region.name"), "amount", "received_on", "created_by", "created_at"),
+        Section("最近的台账", "funds/budget_entries.html"),
+        Section("拨付批次", "funds/budget_batches.html"),
+    )
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        entries = self.object.entries.select_related("payable__payee").order_by("-occurred_at", "-id")
+        return super().get_context_data(
+            balances=[(account, getattr(self.object, account)) for account in LedgerAccount if account != LedgerAccount.SOURCE],
+            entries=entries[:LATEST],
+            batches=self.object.batches.order_by("-id")[:LATEST],
+            **kwargs,
+        )
+
+
+class BudgetCreate(BudgetPages, OperationFormPage):
+    form_class = BudgetForm
+    title = "录入指标"
+    submit_label = "录入"
+    success = "指标已录入，全额可用。"
+    roles = (Role.FINANCE_HANDLER,)
+
+    def may(self) -> bool:
+        return can_record_budget(self.actor)
+
+    def perform(self, form: BudgetForm) -> BudgetNotice:
+        return budget_record(actor=self.actor, **form.cleaned_data)
+
+
+class LedgerList(ListPage):
+    model = LedgerEntry
+    name = "funds:ledger"
+    related = ("budget", "payable__payee")
+    roles = TREASURY_READERS
+    table_class = LedgerTable
+    filterset_class = LedgerFilter
+    fragment_name = "funds/ledger_fragment.html"
+    empty = "还没有资金变动。"
+
+    def get_queryset(self) -> Any:
+        return super().get_queryset().order_by("-occurred_at", "-id")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        sums = dict(context["filterset"].qs.order_by().values_list("account").annotate(total=Sum("amount")))
+        return context | {"sums": [(account.label, sums[account]) for account in LedgerAccount if account in sums]}
