@@ -84,7 +84,7 @@ class Kind:
             .annotate(
                 last_move=Subquery(moves.values("name")[:1]),
                 moved_by=Subquery(moves.values("organisation_id")[:1]),
-                reason=Subquery(moves.values("comment")[:1]),
+                sent_back_because=Subquery(moves.values("comment")[:1]),
             )
             .filter(last_move__in=reasoned)
             .exclude(moved_by=actor.organisation_id)
@@ -138,7 +138,7 @@ def items(kind: Kind, rows: QuerySet, limit: int) -> list[Item]:
             since=row.state_since,
             due_on=row.due_on,
             next_step=steps.get(row.state, ""),
-            reason=getattr(row, "reason", ""),
+            reason=getattr(row, "sent_back_because", ""),
         )
         for row in chosen
     ]

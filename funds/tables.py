@@ -31,7 +31,8 @@ class ChoiceColumn(tables.Column):
 
     @property
     def header(self) -> SafeString:
-        return format_html('<input type="checkbox" class="form-check-input" data-check-all="payables" aria-label="选择本页全部待拨付">')
+        box = '<input type="checkbox" class="form-check-input" data-check-all="payables" aria-label="{}">'
+        return format_html(box, "选择本页全部待拨付")
 
     def render(self, record: Payable) -> str | SafeString:
         if record.state != PayableState.OPEN:
