@@ -28,6 +28,12 @@ def money(value: Decimal | int | None, missing: str = EMPTY) -> str:
 
 
 @register.filter
+def whole(value: int | None, missing: str = EMPTY) -> str:
+    """A count with separators: 57,000."""
+    return missing if value is None or value == "" else f"{value:,}"
+
+
+@register.filter
 def wan(value: Decimal | int | None, missing: str = EMPTY) -> str:
     """万元 with two places, for showing only."""
     return missing if value is None or value == "" else f"{(Decimal(value) / WAN).quantize(CENT, ROUND_HALF_UP):,}"
@@ -81,6 +87,18 @@ LOOKS: dict[str, Look] = {
     "subsidies.claim:approved": WAITING,
     "registry.payeeaccount:proposed": WAITING,
     "apprenticeship.agreement:draft": WAITING,
+    "brands.instalment:proposed": WAITING,
+    "brands.instalment:approved": DONE,
+    "brands.taskshare:reported": WAITING,
+    **{f"brands.project:{state}": WAITING for state in ("reviewing", "selected", "recommended", "accepting")},
+    "brands.project:building": RUNNING,
+    "brands.project:rectifying": RETURNED,
+    "brands.project:checked": RUNNING,
+    "brands.project:accepted": DONE,
+    "brands.project:declined": STOPPED,
+    "brands.brand:cultivated": RUNNING,
+    "brands.brand:named": DONE,
+    "brands.brand:revoked": STOPPED,
 }
 """Which look a state has, by its stored value, for all workflows; a state not listed is neutral."""
 

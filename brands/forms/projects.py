@@ -10,6 +10,7 @@ from audit.pages import StepForm
 from brands.enums import IndicatorGroup
 from brands.models import Brand, CallType, ExpertReview, Indicator, Instalment, Project, ProjectCall, ProjectFile, ProjectType
 from brands.operations import OpenType
+from brands.rules.performance import plain
 from funds.enums import FundSource
 from funds.models import BudgetNotice
 
@@ -195,7 +196,7 @@ class ReachedRow(forms.Form):
     def __init__(self, *args: Any, project: Project, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["indicator"].queryset = project.indicators.all()
-        self.fields["indicator"].label_from_instance = lambda row: f"{row.name}（{row.target:g}{row.unit} · {row.weight:g}分）"
+        self.fields["indicator"].label_from_instance = lambda row: f"{row.name}（{plain(row.target)}{row.unit} · {plain(row.weight)}分）"
 
 
 REACHED = forms.formset_factory(ReachedRow, extra=0)

@@ -76,6 +76,11 @@ class Brand(Tracked):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def trades(self) -> str:
+        """Its occupations in words."""
+        return "、".join(str(occupation) for occupation in self.occupations.all())
+
 
 class BrandTarget(models.Model):
     """A brand's goals of one year (年度目标); attendances and heads are different things (人次、人)."""

@@ -114,6 +114,28 @@ class QuarterReport(Tracked):
         return self.brand.name if self.brand_id else self.project.brand_name
 
     @property
+    def trained_words(self) -> str:
+        return self.in_words(self.trained)
+
+    @property
+    def certified_words(self) -> str:
+        return self.in_words(self.certified)
+
+    @property
+    def employed_words(self) -> str:
+        return self.in_words(self.employed)
+
+    def in_words(self, number: int) -> str:
+        """A number as exact as it was reported: 1,200余, never 1,200 for 余."""
+        match self.qualifier:
+            case Qualifier.OVER | Qualifier.AT_LEAST:
+                return f"{number:,}{self.get_qualifier_display()}"
+            case Qualifier.NEARLY:
+                return f"近{number:,}"
+            case _:
+                return f"{number:,}"
+
+    @property
     def firm_id(self) -> int | None:
         return self.operator_id
 

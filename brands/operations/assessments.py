@@ -11,7 +11,7 @@ from brands import permissions
 from brands.models import AssessedIndicator, Indicator, Project, SelfAssessment
 from brands.operations.projects import tell_applicant
 from brands.operations.steps import at_step, business_day, city_deadline, moment, not_stale
-from brands.rules.performance import Scored, scores, suggested_score
+from brands.rules.performance import Scored, plain, scores, suggested_score
 from brands.workflow import ASSESSMENT
 
 
@@ -102,9 +102,9 @@ def _write(assessment: SelfAssessment, budget: Budget, goal: str, result: str, r
 def _line(row: Reached) -> AssessedIndicator:
     indicator = row.indicator
     score = suggested_score(indicator.target, row.actual, indicator.weight) if row.score is None else row.score
-    require(0 <= score <= indicator.weight, f"“{indicator}”的得分须在0到{indicator.weight:g}分之间。")
+    require(0 <= score <= indicator.weight, f"“{indicator}”的得分须在0到{plain(indicator.weight)}分之间。")
     explained = row.actual >= indicator.target or row.deviation.strip()
-    require(explained, f"“{indicator}”没有达到指标值{indicator.target:g}{indicator.unit}，须写明偏差原因及改进措施。")
+    require(explained, f"“{indicator}”没有达到指标值{plain(indicator.target)}{indicator.unit}，须写明偏差原因及改进措施。")
     return AssessedIndicator(
         indicator=indicator,
         weight=indicator.weight,

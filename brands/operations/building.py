@@ -13,7 +13,7 @@ from brands.models import Indicator, Milestone, Project
 from brands.operations.projects import decided, tell_applicant
 from brands.operations.steps import at_step, happened, not_stale
 from brands.project_workflow import PROJECT
-from brands.rules.performance import GROUP_WEIGHTS, weight_gaps
+from brands.rules.performance import GROUP_WEIGHTS, plain, weight_gaps
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,9 @@ def project_sign(
 
 def _require_weights(project: Project) -> None:
     gaps = weight_gaps(project.indicators.values_list("group", "weight"))
-    words = "；".join(f"{IndicatorGroup(group).label}现为{there:g}分，须为{GROUP_WEIGHTS[group]:g}分" for group, there in gaps.items())
+    words = "；".join(
+        f"{IndicatorGroup(group).label}现为{plain(there)}分，须为{plain(GROUP_WEIGHTS[group])}分" for group, there in gaps.items()
+    )
     require(not gaps, f"绩效指标的分值不对：{words}。")
 
 

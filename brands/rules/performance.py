@@ -34,6 +34,11 @@ class Scores:
         return self.execution + self.output + self.benefit + self.satisfaction
 
 
+def plain(number: Decimal) -> str:
+    """A number as people write it: 1000, 92.5."""
+    return f"{number.normalize():f}"
+
+
 def execution_score(budget: Decimal, executed: Decimal) -> Decimal:
     """Ten points times the rate of execution (执行数 ÷ 全年预算数), at most ten, to a tenth."""
     if budget <= 0:

@@ -114,7 +114,14 @@ AXES_LOCKOUT_TEMPLATE = "accounts/locked.html"
 DEMO = False
 
 # Every other route asks for a sign-in; a test walks them all.
-PUBLIC_ROUTES = ("accounts:login", "healthz", "readyz")
+PUBLIC_ROUTES = (
+    "accounts:login",
+    "healthz",
+    "readyz",
+    "brands:public_list",
+    "brands:public_brand",
+    "brands:public_picture",
+)
 
 # Signed out after half an hour without a request.
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
