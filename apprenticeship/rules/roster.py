@@ -12,7 +12,7 @@ from exchange.sheets.book import Book
 from exchange.sheets.columns import Cells, Layout, Note, RowReader, Surroundings
 from exchange.sheets.refusals import DEFAULT_LIMITS, Limits
 from exchange.sheets.tables import Record, Records
-from exchange.sheets.values.dates import DateReading, Precision
+from exchange.sheets.values.dates import DateReading
 from exchange.sheets.values.periods import Period, last_day
 from exchange.sheets.values.text import quoted
 from registry.rules.ages import unusual_age
@@ -93,7 +93,9 @@ def check_roster(
     layout = layout or roster_layout()
     records = Records(book, layout, limits)
     judge = RosterJudge(layout, Surroundings(today, book.epoch_1904), occupations)
-    accepted, errors, warnings = [], [], []
+    accepted: list[RosterRow] = []
+    errors: list[Finding] = []
+    warnings: list[Finding] = []
     judged_rows = list(map(judge.judge, records))
     ignored = {GENDER_MISMATCH} if judge.gender_column_is_unreliable else frozenset()
     for judged in judged_rows:
@@ -250,13 +252,13 @@ def _from_period(
     if isinstance(period, int):
         return start, end or (last_day(start, period) if start else None)
     first, last = (period.start, period.end) if isinstance(period, Period) else (None, period)
-    if start is None and first is not None:
+    if start is None and first is not None and first.first is not None:
         start = first.first
-        cells.warnings += [(subject.period, note) for note in date_notes(f"{subject.label}起始", first, first.first)]
-    if end is None:
-        end = last if last.precision is Precision.OPEN else last.last
-        cells.warnings += [(subject.period, note) for note in date_notes(f"{subject.label}终止", last, last.last)]
-    return start, end
+        cells.warnings += [(subject.period, note) for note in date_notes(f"{subject.label}起始", first, start)]
+    if end is None and last.last is not None:
+        end = last.last
+        cells.warnings += [(subject.period, note) for note in date_notes(f"{subject.label}终止", last, end)]
+    return start, end or last
 
 
 def _judge_contract(contract: _Interval, cells: Cells) -> None:
@@ -268,7 +270,9 @@ def _judge_contract(contract: _Interval, cells: Cells) -> None:
             cells.error("contract_end", "contract_too_short", message)
 
 
-def _person(record: Record, values: dict[str, Any], contract: _Interval, training: _Interval) -> RosterRow:
+def _person(record: Record, values: dict[str, Any], contract: _Interval, training: _Interval) -> RosterRow | None:
+    if contract.start is None or training.start is None or training.end is None:
+        return None
     identity: Identity = values["id_number"]
     code, occupation = split_occupation(values["occupation"])
     return RosterRow(

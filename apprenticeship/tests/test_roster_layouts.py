@@ -3,6 +3,7 @@
 import csv
 import io
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -389,3 +390,17 @@ def test_the_office_can_add_words() -> None:
 
 def test_levels_are_read_in_order() -> None:
     assert check(workbook({"名册": [HEADER, *ROWS]})).accepted[0].level is Level.INTERMEDIATE
+
+
+def test_the_old_excel_format() -> None:
+    """Two-row header, hidden rows, an occupation merged downwards, a number cell, a day number, a total and signatures."""
+    result = check(Path(__file__).with_name("old-excel.xls").read_bytes(), "old-excel.xls")
+    assert codes(result) == [(7, "id_number_precision_lost")]
+    assert warning_codes(result) == [(7, "hidden_row"), (8, "hidden_row"), (9, "value_tidied")]
+    assert {(row.occupation, row.training_start) for row in result.accepted} == {("焊工", date(2024, 9, 1))}
+    assert [row.row for row in result.accepted if row.contract_end is None] == [10]
+
+
+def test_a_declared_delimiter_is_no_row() -> None:
+    result = check(("sep=;\n" + as_csv([HEADER, *ROWS], ";")).encode(), "名册.csv")
+    assert [row.row for row in result.accepted] == [2, 3, 4, 5, 6, 7]

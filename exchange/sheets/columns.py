@@ -135,6 +135,10 @@ class Cells:
         self.warnings.append((key, Note(code, message)))
 
 
+_Reader = tuple[str, Column, dict[Value, Any] | None]
+"""Key, column, and what has been read in it so far."""
+
+
 class RowReader:
     """Reads the cells of rows; remembers what it has read without a note in columns whose values repeat."""
 
@@ -143,10 +147,10 @@ class RowReader:
 
     def __init__(self, layout: Layout, surroundings: Surroundings) -> None:
         self._surroundings = surroundings
-        self._columns = [(column.key, column, {} if column.repeats else None) for column in layout.columns]
+        self._columns: list[_Reader] = [(column.key, column, {} if column.repeats else None) for column in layout.columns]
         self._blank: dict[str, Any] = dict.fromkeys(column.key for column in layout.columns)
         self._required = [index for index, column in enumerate(layout.columns) if column.required]
-        self._shown: dict[tuple[int, ...], list[tuple[str, Column, dict[Value, Any] | None]]] = {}
+        self._shown: dict[tuple[int, ...], list[_Reader]] = {}
 
     def read(self, columns: tuple[int, ...], row: Iterable[Value]) -> Cells:
         """``row`` holds one value for each of these columns of the layout; the others are blank."""

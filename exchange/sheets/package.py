@@ -22,9 +22,7 @@ _PIECE = 4 * 2**20
 _TEXTS = "xl/sharedstrings.xml"
 """The only place where python-calamine looks for shared texts."""
 _PLAIN_ROWS, _PLAIN_COLUMNS = 200_000, 26
-_NOT_PLAIN_CELL = re.compile(
-    rb'<c(?! r="[A-Z](?:[0-9]{1,5}|1[0-9]{5})"(?: (?:s|t|cm|vm|ph)="[0-9A-Za-z]*")*(?:>|/>| />)|[a-zA-Z])'
-)
+_NOT_PLAIN_CELL = re.compile(rb'<c(?! r="[A-Z](?:[0-9]{1,5}|1[0-9]{5})"(?: (?:s|t|cm|vm|ph)="[0-9A-Za-z]*")*(?:>|/>| />)|[a-zA-Z])')
 """Anything but a cell of columns A to Z above row 200 000, written as Excel, WPS, openpyxl and POI write it.
 
 The whole tag is looked at: in broken XML a second ``r`` may follow, and python-calamine believes it.

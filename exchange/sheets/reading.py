@@ -11,7 +11,12 @@ _TEXT_SUFFIXES = (".csv", ".txt", ".tsv", ".xls")
 
 
 def read_book(data: bytes, name: str, limits: Limits = DEFAULT_LIMITS) -> Book:
-    """Open a file by what it contains; ``name`` only decides whether plain text may be a table. Raises :class:`FileRefused`."""
+    """Open a file by what it contains; ``name`` only decides whether plain text may be a table. Raises :class:`FileRefused`.
+
+    Belongs in a worker, never in a web request. Every known way to ask for too much memory is refused before a parser sees the file;
+    who wants a last guard against the unknown runs this in a child process under ``resource.RLIMIT_AS``, because python-calamine
+    aborts its process when memory ends and no ``except`` can stop that.
+    """
     if not data.strip():
         raise FileRefused(Refusal.EMPTY, "文件是空的。请检查是否选错了文件。")
     if len(data) > limits.file_bytes:

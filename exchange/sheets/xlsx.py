@@ -49,9 +49,9 @@ def _rows(workbook: CalamineWorkbook, index: int, scan: PartScan) -> Iterator[tu
         return
     unreadable = dict.fromkeys(scan.errors, _ERROR) | dict.fromkeys(scan.no_result, _NO_RESULT)
     rows_with_unreadable = {row for row, _ in unreadable}
-    padding = [""] * sheet.start[1]
+    padding: list[Value] = [""] * sheet.start[1]
     for number, cells in enumerate(sheet.iter_rows(), 1):
-        row = padding + cells if padding else cells
+        row: list[Value] = [*padding, *cells]
         if number in rows_with_unreadable:
             row = [unreadable.get((number, column), value) if value == "" else value for column, value in enumerate(row)]
         yield number, row
