@@ -45,10 +45,10 @@ class PlanForm(forms.Form):
 
     sections = (("", ("year", "title", "number")),)
 
-    def matrix(self) -> Iterator[tuple[Region, list[Any]]]:
-        """One row per county: its fields, a level each."""
+    def matrix(self) -> Iterator[tuple[Region, list[tuple[str, Any]]]]:
+        """One row per county: the words and the field of each level."""
         for region in self.regions:
-            yield region, [self[target_name(region.pk, level)] for level, _ in self.levels]
+            yield region, [(label, self[target_name(region.pk, level)]) for level, label in self.levels]
 
     @property
     def targets(self) -> list[Target]:

@@ -9,7 +9,7 @@ from apprenticeship.enums import FINAL_OUTCOMES, CertificateType, ExitReason
 from apprenticeship.models import Enrolment
 from apprenticeship.operations import OutcomeData
 
-OUTCOME_CHOICES = [("", "在训（未登记）"), *((outcome.value, outcome.label) for outcome in FINAL_OUTCOMES)]
+OUTCOME_CHOICES = [("", "在训"), *((outcome.value, outcome.label) for outcome in FINAL_OUTCOMES)]
 
 
 class OutcomeForm(forms.Form):
@@ -76,7 +76,10 @@ class ConfirmForm(forms.Form):
     """Which recorded outcomes the evaluation body agrees with."""
 
     enrolment_ids = forms.TypedMultipleChoiceField(
-        label="学徒", coerce=int, widget=forms.CheckboxSelectMultiple, error_messages={"required": "请至少勾选一名学徒。"}
+        label="学徒",
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "form-check-input"}),
+        error_messages={"required": "请至少勾选一名学徒。"},
     )
 
     def __init__(self, *args: Any, waiting: list[Enrolment], **kwargs: Any) -> None:

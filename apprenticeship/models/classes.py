@@ -34,8 +34,8 @@ class TrainingClass(Tracked):
     evaluator = models.ForeignKey(
         Organisation, models.PROTECT, null=True, blank=True, verbose_name="评价机构", related_name="evaluator_classes"
     )
-    region = models.ForeignKey(Region, models.PROTECT, verbose_name="县(市、区)", related_name="classes")
-    occupation = models.ForeignKey(Occupation, models.PROTECT, verbose_name="职业(工种)", related_name="classes")
+    region = models.ForeignKey(Region, models.PROTECT, verbose_name="县（市、区）", related_name="classes")
+    occupation = models.ForeignKey(Occupation, models.PROTECT, verbose_name="职业（工种）", related_name="classes")
     level = models.PositiveSmallIntegerField("培训等级", choices=SkillLevel)
     planned_start = models.DateField("计划开班日期")
     planned_end = models.DateField("计划结业日期")

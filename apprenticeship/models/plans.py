@@ -33,7 +33,7 @@ class PlanTarget(models.Model):
     """Target of one county and level (目标任务): heads to be filed in the year."""
 
     plan = models.ForeignKey(WorkPlan, models.CASCADE, verbose_name="年度工作方案", related_name="targets")
-    region = models.ForeignKey(Region, models.PROTECT, verbose_name="县(市、区)")
+    region = models.ForeignKey(Region, models.PROTECT, verbose_name="县（市、区）")
     level = models.PositiveSmallIntegerField("等级", choices=SkillLevel)
     headcount = models.PositiveIntegerField("目标人数")
 

@@ -9,12 +9,14 @@ from django.db import connection
 from django.db.models import Max
 
 from accounts.actor import Actor
+from accounts.enums import Role
 from apprenticeship import permissions
 from apprenticeship.enums import ClassState, ContentKind, ExitReason, InstructorKind, Outcome
 from apprenticeship.models import Agreement, ClassContent, Instructor, TrainingClass
+from apprenticeship.notices import tell
 from apprenticeship.operations.guards import at_step, business_day, editable, moment, require_done, require_free, step
 from apprenticeship.selectors import checklist, rate_problem, unsettled
-from apprenticeship.workflow import CLASS
+from apprenticeship.workflow import CLASS, PARTIES
 from audit.operations import Refused, authorise, operation, record, require
 from policies.selectors import policy_for
 from registry.models import Occupation, Organisation
@@ -95,6 +97,7 @@ def class_submit(*, actor: Actor, class_id: int, seen_version: int | None = None
         raise Refused("还不能提交备案：" + "".join(missing))
     handle_days = policy_for(today).handle_days
     CLASS.apply(training_class, "submit", actor=actor, at=at, due_on=working_day_after(today, handle_days) if handle_days else None)
+    tell(training_class, "已提交备案，请审核。", Role.COUNTY_HANDLER, at=at)
     return training_class
 
 
@@ -120,6 +123,7 @@ def class_file(
     training_class.region_id = training_class.firm.region_id
     roster.update(in_filing=True)
     CLASS.apply(training_class, "file", actor=actor, at=at, heads=training_class.filed_heads, policy=str(policy), filed_end=str(term_end))
+    tell(training_class, "已准予备案，可以开班。", *PARTIES, at=at)
     return training_class
 
 
@@ -127,7 +131,9 @@ def class_file(
 def class_return(
     *, actor: Actor, class_id: int, comment: str, seen_version: int | None = None, at: datetime | None = None
 ) -> TrainingClass:
-    return step("return_for_correction", actor, class_id, seen_version, at, comment)
+    training_class = step("return_for_correction", actor, class_id, seen_version, at, comment)
+    tell(training_class, f"被退回补正：{comment.strip()[:100]}", *PARTIES, at=at)
+    return training_class
 
 
 @operation
@@ -164,6 +170,7 @@ def class_finish(
     require(last is None or day >= last, f"结业日期不能早于最后一名学徒的结果日期 {last}。", field="finished_on")
     training_class.finished_on = day
     CLASS.apply(training_class, "finish", actor=actor, at=at, finished_on=str(day))
+    tell(training_class, "已结业，可以申领补贴。", *PARTIES, at=at)
     return training_class
 
 
@@ -176,6 +183,7 @@ def class_reopen(
     require_free(training_class)
     training_class.finished_on = None
     CLASS.apply(training_class, "reopen", actor=actor, at=at, comment=comment)
+    tell(training_class, f"须更正结果：{comment.strip()[:100]}", Role.INSTITUTION, Role.EVALUATOR, at=at)
     return training_class
 
 
@@ -217,6 +225,7 @@ def class_terminate(
         recorded_by_id=actor.user_id,
     )
     CLASS.apply(training_class, "terminate", actor=actor, at=at, comment=comment, left=left)
+    tell(training_class, f"已终止：{comment.strip()[:100]}", *PARTIES, at=at)
     return training_class
 
 

@@ -9,6 +9,7 @@ from accounts.actor import Actor
 from accounts.enums import Role
 from apprenticeship.enums import CONFIRMING_STATES, RECORDING_STATES, Outcome
 from apprenticeship.models import Certificate, Enrolment, TrainingClass
+from apprenticeship.notices import tell
 from apprenticeship.operations.guards import business_day, moment
 from apprenticeship.operations.rows import RowProblem, refuse_rows
 from apprenticeship.rules.outcomes import OutcomeFacts, outcome_problems
@@ -55,6 +56,8 @@ def outcomes_record(
     Certificate.objects.bulk_create(_certificate(training_class, row) for row in changed if row.outcome == Outcome.CERTIFIED)
     Event.objects.bulk_create(events)
     _touch(training_class, "record_outcomes", "登记结果", actor, at, Counter(row.outcome for row in changed))
+    if changed and training_class.state in CONFIRMING_STATES:
+        tell(training_class, f"登记了 {len(changed)} 名学徒的结果，请核对确认。", Role.EVALUATOR, at=at)
     return training_class
 
 
@@ -97,6 +100,7 @@ def outcome_decline(*, actor: Actor, enrolment_id: int, comment: str, at: dateti
     Certificate.objects.filter(enrolment=enrolment).delete()
     enrolment.save()
     record(enrolment, "decline_outcome", "不予确认", actor=actor, at=at, comment=comment.strip(), source=before, target=Outcome.TRAINING)
+    tell(training_class, f"{enrolment.person}的结果未予确认：{comment.strip()[:100]}", Role.INSTITUTION, at=at)
     return enrolment
 
 

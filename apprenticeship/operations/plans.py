@@ -8,6 +8,7 @@ from accounts.actor import Actor
 from apprenticeship import permissions
 from apprenticeship.enums import PlanState
 from apprenticeship.models import Agreement, PlanTarget, WorkPlan
+from apprenticeship.notices import tell_firm_of_agreement
 from apprenticeship.workflow import AGREEMENT, PLAN
 from audit.operations import Stale, authorise, lock, operation, record, require
 from registry.enums import OrganisationState
@@ -94,6 +95,7 @@ def agreement_draft(
     require(signed_on <= valid_to, "签订日期不能晚于协议有效期止。", field="signed_on")
     agreement.save()
     record(agreement, "draft", "登记协议", actor=actor, at=at)
+    tell_firm_of_agreement(agreement, at)
     return agreement
 
 

@@ -266,7 +266,6 @@ def test_terminating_lets_everybody_go_that_day(world):
 
 HELD = [
     ("cancel", ClassState.FILED, "firm"),
-    ("terminate", ClassState.OPEN, "county"),
     ("archive", ClassState.FINISHED, "county"),
     ("reopen", ClassState.FINISHED, "county"),
 ]
@@ -282,6 +281,21 @@ def test_a_held_class_says_why_it_waits(world, name, state, who):
         step(**arguments)
     operations.hold_lift(training_class=made, key="claim-1")
     assert step(**arguments).state != state
+
+
+def test_a_prepayment_does_not_protect_from_termination(world):
+    made = world.training_class(ClassState.OPEN)
+    operations.hold_place(training_class=made, key="prepayment-1", reason="预支已核准")
+    ended = operations.class_terminate(actor=world.county, class_id=made.pk, comment="停训")
+    assert ended.state == ClassState.TERMINATED
+
+
+def test_work_that_is_done_lets_a_class_be_archived_but_not_reopened(world):
+    made = world.training_class(ClassState.FINISHED)
+    operations.hold_place(training_class=made, key="claim-1", reason="补贴已结算", final=True)
+    with pytest.raises(Refused, match="补贴已结算"):
+        operations.class_reopen(actor=world.county, class_id=made.pk, comment="更正")
+    assert operations.class_archive(actor=world.county, class_id=made.pk).state == ClassState.ARCHIVED
 
 
 def test_a_held_draft_keeps_its_roster(world):

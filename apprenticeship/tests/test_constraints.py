@@ -43,7 +43,7 @@ def test_class_numbers(world):
     one, two = world.draft(heads=0), world.draft(heads=0)
     with pytest.raises(IntegrityError) as refusal:
         TrainingClass.objects.filter(pk=two.pk).update(number=one.number)
-    assert sentence_of(refusal.value) == "班级编号已经登记过,不能重复。"
+    assert sentence_of(refusal.value) == "班级编号已经登记过，不能重复。"
 
 
 def test_enrolments(world):
@@ -103,4 +103,4 @@ def test_plans_and_agreements(world):
     assert_refused("target_once", lambda: PlanTarget.objects.create(plan=plan, region_id="410781", level=2, headcount=20))
     with pytest.raises(IntegrityError) as refusal, transaction.atomic():
         WorkPlan.objects.create(year=2024, title="方案")
-    assert sentence_of(refusal.value) == "年度已经登记过,不能重复。"
+    assert sentence_of(refusal.value) == "年度已经登记过，不能重复。"

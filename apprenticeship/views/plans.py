@@ -18,6 +18,7 @@ from audit.pages import DetailPage, Facts, Link, ListPage, OperationFormPage, Se
 from registry.selectors import counties
 
 OFFICES = tuple(OFFICE_ROLES)
+LEVEL_WORDS = [label for _, label in FUNDED_LEVELS]
 
 
 @dataclass(frozen=True)
@@ -42,8 +43,9 @@ class Progress:
         return f"{self.done * 100 / self.target:.1f}%" if self.target else "—"
 
     @property
-    def cells(self) -> list[tuple[int, int]]:
-        return list(zip(self.targets, self.filed, strict=True))
+    def cells(self) -> list[tuple[str, int, int]]:
+        """Per level: its words, target, heads filed."""
+        return list(zip(LEVEL_WORDS, self.targets, self.filed, strict=True))
 
 
 class PlanPages:
@@ -71,7 +73,7 @@ class PlanDetail(PlanPages, DetailPage):
         rows = self._progress()
         sums = [[sum(column) for column in zip(*numbers, strict=True)] for numbers in ([r.targets for r in rows], [r.filed for r in rows])]
         total = Progress("合计", *(column or [0] * len(FUNDED_LEVELS) for column in sums))
-        return super().get_context_data(rows=rows, total=total, levels=[label for _, label in FUNDED_LEVELS], **kwargs)
+        return super().get_context_data(rows=rows, total=total, levels=LEVEL_WORDS, **kwargs)
 
     def _progress(self) -> list[Progress]:
         """One row per county the actor answers for."""
