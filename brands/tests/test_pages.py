@@ -289,11 +289,11 @@ def test_a_task_book_by_form(world, sign_in):
     client = sign_in(world.school)
     rows = {
         "milestones-TOTAL_FORMS": 1,
-        "milestones-INITIAL_FORMS": 0,
+        "milestones-INITIAL_FORMS": 1,
         "milestones-0-title": "设备到位",
         "milestones-0-due_on": "2025-01-31",
     }
-    rows |= {"indicators-TOTAL_FORMS": 1, "indicators-INITIAL_FORMS": 0}
+    rows |= {"indicators-TOTAL_FORMS": 1, "indicators-INITIAL_FORMS": 1}
     rows |= {
         f"indicators-0-{k}": v for k, v in {"group": "output", "name": "培训人次", "unit": "人次", "target": 1000, "weight": 50}.items()
     }
