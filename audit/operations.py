@@ -58,7 +58,7 @@ def require(condition: object, message: str, field: str | None = None) -> None:
         raise Refused(message, field)
 
 
-def lock(model: type[M], pk: int) -> M:
+def lock(model: type[M], pk: Any) -> M:
     """The row, locked until the transaction ends; only the row itself, not what it points to."""
     return model._default_manager.select_for_update(of=("self",)).get(pk=pk)
 

@@ -1,5 +1,6 @@
 """Reference data (基础数据): regions, occupations, the calendar."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 from typing import TypeVar
@@ -19,12 +20,14 @@ Reference = TypeVar("Reference", Region, Occupation, CalendarDay)
 def reference_add(*, actor: Actor, rows: Iterable[Region | Occupation | CalendarDay]) -> int:
     """Add what is not there yet; what staff have changed stays as they left it. Returns how many were new."""
     authorise(can_administer(actor))
-    rows = list(rows)
+    by_model: defaultdict[type[models.Model], list[models.Model]] = defaultdict(list)
+    for row in rows:
+        by_model[type(row)].append(row)
     added = 0
-    for model in dict.fromkeys(type(row) for row in rows):
-        before = model.objects.count()
-        model.objects.bulk_create([row for row in rows if type(row) is model], ignore_conflicts=True)
-        added += model.objects.count() - before
+    for model, of_model in by_model.items():
+        before = model._default_manager.count()
+        model._default_manager.bulk_create(of_model, ignore_conflicts=True)
+        added += model._default_manager.count() - before
     return added
 
 
