@@ -159,12 +159,8 @@ def _check_grant(user: User, organisation: Organisation, role: Role) -> None:
         field="organisation",
     )
     if flag := _FLAG_OF.get(role):
-        field = Organisation._meta.get_field(flag)
-        require(
-            getattr(organisation, flag),
-            f"“{organisation}”没有登记为“{getattr(field, 'verbose_name', flag)}”，不能授予“{role.label}”。",
-            field="role",
-        )
+        words = getattr(Organisation._meta.get_field(flag), "verbose_name", flag)
+        require(getattr(organisation, flag), f"“{organisation}”没有登记为“{words}”，不能授予“{role.label}”。", field="role")
         return
     office = organisation.category == OrganisationCategory.GOVERNMENT
     require(office, f"“{role.label}”是机关岗位，只能授予政府部门的人员。", field="role")
