@@ -10,6 +10,7 @@ from apprenticeship.models import Enrolment, TrainingClass
 from apprenticeship.operations.guards import editable, moment
 from apprenticeship.operations.rows import RowProblem, refuse_rows
 from apprenticeship.rules.eligibility import Period, eligibility_problems
+from apprenticeship.rules.roster import RosterRow
 from apprenticeship.selectors import overlapping
 from audit.operations import Stale, operation, record, require
 from registry.models import Person
@@ -73,10 +74,8 @@ def enrolment_change(
     enrolment.post, enrolment.current_level = post.strip(), current_level
     problems = _judge(enrolment.training_class, enrolment, enrolment.person)
     refuse_rows([RowProblem(0, str(enrolment.person), field, sentence) for field, sentence in problems])
-    if other := _first_overlap(
-        enrolment, overlapping([enrolment.person_id], besides=enrolment.training_class).get(enrolment.person_id, [])
-    ):
-        refuse_rows([RowProblem(0, str(enrolment.person), "training_start", _overlap_sentence(other))])
+    if other := first_overlap(enrolment, overlapping([enrolment.person_id], besides=enrolment.training_class).get(enrolment.person_id, [])):
+        refuse_rows([RowProblem(0, str(enrolment.person), "training_start", overlap_sentence(other))])
     enrolment.version += 1
     enrolment.save()
     after = {name: str(getattr(enrolment, name)) for name in OWN_COLUMNS}
@@ -127,8 +126,8 @@ def _problems(training_class: TrainingClass, rows: Sequence[EnrolmentData], peop
         found = list(_judge(training_class, row, person))
         if person.pk in enrolled:
             found.append(("person", "该人员已在本班名册中"))
-        elif other := _first_overlap(row, elsewhere.get(person.pk, [])):
-            found.append(("training_start", _overlap_sentence(other)))
+        elif other := first_overlap(row, elsewhere.get(person.pk, [])):
+            found.append(("training_start", overlap_sentence(other)))
         problems += [RowProblem(index, label, field, sentence) for field, sentence in found]
     return problems
 
@@ -144,11 +143,14 @@ def _judge(training_class: TrainingClass, row: EnrolmentData | Enrolment, person
     )
 
 
-def _first_overlap(row: EnrolmentData | Enrolment, others: Sequence[Enrolment]) -> Enrolment | None:
-    """``funded`` of the others is a half-open range of days, as the exclusion constraint compares it."""
+def first_overlap(row: EnrolmentData | Enrolment | RosterRow, others: Sequence[Enrolment]) -> Enrolment | None:
+    """The first of a person's other trainings that shares a day with ``row``.
+
+    ``funded`` of the others is a half-open range of days, as the exclusion constraint compares it.
+    """
     return next((o for o in others if row.training_start < o.funded.upper and row.training_end >= o.funded.lower), None)
 
 
-def _overlap_sentence(other: Enrolment) -> str:
+def overlap_sentence(other: Enrolment) -> str:
     """Says when, not where: the other firm's classes are none of this reader's business."""
     return f"该人员 {other.training_start} 至 {other.trained_until} 已参加另一个补贴性培训，培训期间不能重叠"

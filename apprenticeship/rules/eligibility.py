@@ -2,13 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
-MINIMUM_AGE = 16
-"""A minor under sixteen may not work (劳动法第十五条); domain.md §4.3."""
-
-MINIMUM_CONTRACT_YEARS = 1
-"""The labour contract runs for a year or more (domain.md §2.1)."""
+from apprenticeship.rules.roster import SHORTEST_CONTRACT_MONTHS
+from exchange.sheets.values.periods import last_day
+from registry.rules.ages import YOUNGEST, age_on
 
 Problem = tuple[str, str]
 """Name of the field and a Chinese sentence about it."""
@@ -22,27 +20,14 @@ class Period:
     last: date | None
 
 
-def years_after(day: date, years: int) -> date:
-    """The same day ``years`` later; 29 February becomes 28 February where there is none."""
-    try:
-        return day.replace(year=day.year + years)
-    except ValueError:
-        return day.replace(year=day.year + years, day=28)
-
-
-def is_long_enough(contract: Period) -> bool:
-    """Whether the contract lasts a year: 2024-09-01 to 2025-08-31 does."""
-    return contract.last is None or contract.last >= years_after(contract.first, MINIMUM_CONTRACT_YEARS) - timedelta(days=1)
-
-
 def eligibility_problems(
     *, birth: date, contract: Period, training: Period, planned: Period, level: int, current_level: int | None
 ) -> Iterator[Problem]:
     """All that bars a person from a class of ``level`` (ordinal of 新八级工) planned for the days of ``planned``."""
     yield from _contract_problems(contract)
     yield from _training_problems(training, planned)
-    if training.first < years_after(birth, MINIMUM_AGE):
-        yield "person", f"培训开始时未满{MINIMUM_AGE}周岁，不能参加学徒培训"
+    if age_on(birth, training.first) < YOUNGEST:
+        yield "person", f"培训开始时未满{YOUNGEST}周岁，不能参加学徒培训"
     if current_level is not None and current_level >= level:
         yield "current_level", "现有技能等级已达到或高于本班培训等级，不能重复参加"
 
@@ -50,7 +35,7 @@ def eligibility_problems(
 def _contract_problems(contract: Period) -> Iterator[Problem]:
     if contract.last is not None and contract.last < contract.first:
         yield "contract_end", f"劳动合同终止日期 {contract.last} 早于起始日期 {contract.first}"
-    elif not is_long_enough(contract):
+    elif contract.last is not None and contract.last < last_day(contract.first, SHORTEST_CONTRACT_MONTHS):
         yield "contract_end", f"劳动合同期限不足一年（{contract.first} 至 {contract.last}），须签订一年以上劳动合同"
 
 
