@@ -1,5 +1,7 @@
 """What an actor may see of the registry."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 
@@ -63,8 +65,7 @@ class PersonQuerySet(models.QuerySet):
             return self.filter(pk__in=self._affiliated(organisation__region_id__in=actor.regions))
         return self.filter(pk__in=self._affiliated(organisation_id=actor.organisation_id))
 
-    @staticmethod
-    def _affiliated(**where) -> models.QuerySet:
-        from registry.models import Affiliation
-
-        return Affiliation.objects.filter(**where).values("person_id")
+    def _affiliated(self, **where: Any) -> models.QuerySet:
+        """Ids of people with such an affiliation; a subquery, so that nobody appears once per affiliation."""
+        affiliations = self.model._meta.get_field("affiliations").related_model
+        return affiliations._default_manager.filter(**where).values("person_id")
