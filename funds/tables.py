@@ -13,9 +13,12 @@ from funds.enums import PayableState
 from funds.models import Batch, BudgetNotice, LedgerEntry, Payable, Recovery
 from funds.permissions import TREASURY_READERS, can_make_batch
 
+UNBROKEN = {"td": {"class": "tight"}}
+"""A number stays on one line."""
+
 
 class BudgetTable(PageTable):
-    number = tables.Column(linkify=("funds:budget_detail", {"pk": tables.A("pk")}))
+    number = tables.Column(linkify=("funds:budget_detail", {"pk": tables.A("pk")}), attrs=UNBROKEN)
     amount, available, reserved, in_transit, paid = (MoneyColumn() for _ in range(5))
     received_on = DateColumn()
 
@@ -25,14 +28,7 @@ class BudgetTable(PageTable):
 
 
 class ChoiceColumn(tables.Column):
-    """A box before each open payable, and one above that ticks them all."""
-
-    attrs = {"td": {"class": "tight"}, "th": {"class": "tight"}}
-
-    @property
-    def header(self) -> SafeString:
-        box = '<input type="checkbox" class="form-check-input" data-check-all="payables" aria-label="{}">'
-        return format_html(box, "选择本页全部待拨付")
+    """A box before each open payable."""
 
     def render(self, record: Payable) -> str | SafeString:
         if record.state != PayableState.OPEN:
@@ -42,8 +38,8 @@ class ChoiceColumn(tables.Column):
 
 
 class PayableTable(PageTable):
-    chosen = ChoiceColumn(empty_values=(), orderable=False)
-    number = tables.Column(linkify=("funds:payable_detail", {"pk": tables.A("pk")}))
+    chosen = ChoiceColumn("选择", empty_values=(), orderable=False)
+    number = tables.Column(linkify=("funds:payable_detail", {"pk": tables.A("pk")}), attrs=UNBROKEN)
     budget = tables.Column("指标", accessor="reservation__budget")
     amount = MoneyColumn()
     state = StateColumn()
@@ -63,7 +59,7 @@ class PayableTable(PageTable):
 
 
 class BatchTable(PageTable):
-    number = tables.Column(linkify=("funds:batch_detail", {"pk": tables.A("pk")}))
+    number = tables.Column(linkify=("funds:batch_detail", {"pk": tables.A("pk")}), attrs=UNBROKEN)
     total = MoneyColumn()
     order_count = tables.Column(attrs={"td": {"class": "number"}, "th": {"class": "number"}})
     state = StateColumn()
@@ -76,7 +72,7 @@ class BatchTable(PageTable):
 
 
 class RecoveryTable(PageTable):
-    number = tables.Column(linkify=("funds:recovery_detail", {"pk": tables.A("pk")}))
+    number = tables.Column(linkify=("funds:recovery_detail", {"pk": tables.A("pk")}), attrs=UNBROKEN)
     amount, received = MoneyColumn(), MoneyColumn()
     state = StateColumn()
     due_on = DateColumn(verbose_name="退回期限")
@@ -101,4 +97,4 @@ class LedgerTable(PageTable):
         if record.payable is None:
             return "—"
         url = reverse("funds:payable_detail", args=[record.payable_id])
-        return format_html('<a href="{}">{}</a> {}', url, record.payable.number, record.payable.payee)
+        return format_html('<div><a href="{}">{}</a> {}</div>', url, record.payable.number, record.payable.payee)

@@ -11,7 +11,7 @@ BATCH = Workflow(
     B,
     Transition(
         "confirm",
-        "确认批次",
+        "复核确认",
         (Role.FINANCE_CHECKER,),
         (B.DRAFT,),
         B.CONFIRMED,

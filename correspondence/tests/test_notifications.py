@@ -10,21 +10,24 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
-from accounts.enums import Role
+from accounts.models import User
 from correspondence.models import Notification, OutboxMail
 from correspondence.operations import MAX_ATTEMPTS, mails_send, notify
-from registry.tests import builders as registry
 
 pytestmark = pytest.mark.django_db
 
 
+def person(name: str, **fields) -> User:
+    return User.objects.create_user(username=f"user{User.objects.count()}", display_name=name, **fields)
+
+
 @pytest.fixture
 def reader():
-    return registry.user("张三", email="zhangsan@example.com")
+    return person("张三", email="zhangsan@example.com")
 
 
 def test_everybody_is_told_once(reader):
-    notify(recipients=[reader, registry.user("李四"), reader], text="批次待复核", url="/funds/batches/1/")
+    notify(recipients=[reader, person("李四"), reader], text="批次待复核", url="/funds/batches/1/")
     assert Notification.objects.count() == 2
     assert OutboxMail.objects.get().to == "zhangsan@example.com"
 
@@ -128,13 +131,13 @@ def test_opening_a_message_reads_it_and_leads_there(reader, client_of):
 def test_somebody_elses_message_is_not_found(reader, client_of):
     notify(recipients=[reader], text="x")
     told = Notification.objects.get()
-    assert client_of(registry.user("李四")).get(f"/messages/notifications/{told.pk}/open/").status_code == 404
+    assert client_of(person("李四")).get(f"/messages/notifications/{told.pk}/open/").status_code == 404
     told.refresh_from_db()
     assert told.read_at is None
 
 
 def test_all_of_ones_own_are_marked_as_read(reader, client_of):
-    other = registry.user("李四")
+    other = person("李四")
     for _ in range(3):
         notify(recipients=[reader, other], text="x")
     client_of(reader).post("/messages/notifications/")
@@ -151,10 +154,9 @@ def test_messages_are_filtered(reader, client_of):
     assert "旧的" not in page
 
 
-def test_the_bell_counts_what_is_unread(client_of):
-    actor = registry.actor(Role.FIRM)
-    notify(recipients=[registry.user_of(actor)], text="x")
-    assert "通知，1 条未读" in client_of(registry.user_of(actor)).get("/messages/notifications/").content.decode()
+def test_the_bell_counts_what_is_unread(reader, client_of):
+    notify(recipients=[reader], text="x")
+    assert "通知，1 条未读" in client_of(reader).get("/messages/notifications/").content.decode()
 
 
 def test_twenty_messages_need_no_more_queries_than_two(reader, client_of, django_assert_num_queries):

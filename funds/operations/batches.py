@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from itertools import groupby
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -156,7 +157,7 @@ def batch_dissolve(*, actor: Actor, batch_id: int, comment: str, seen_version: i
     return batch
 
 
-def _payables_of(batch: Batch):
+def _payables_of(batch: Batch) -> QuerySet[Payable]:
     """The batch's live payables, locked in order of id."""
     members = Payable.objects.filter(lines__order__batch=batch, lines__live=True).select_related("payee")
     return members.select_for_update(of=("self",)).order_by("pk")

@@ -12,6 +12,7 @@ from accounts.enums import Role
 from audit.operations import Refused
 from audit.pages import DetailPage, Facts, Link, ListPage, OperationFormPage, Section, TransitionPage
 from audit.pages.base import ModelPage
+from audit.waiting import NextStep
 from exchange.sheets.writer import ListColumn, list_csv, list_workbook
 from funds.enums import BatchState, OrderState
 from funds.filters import BatchFilter
@@ -43,6 +44,9 @@ BANK_COLUMNS = (
     ListColumn("大写金额", 44),
 )
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+# A sent batch waits for the payer's answers; it can be closed after the last.
+ANSWERS_FIRST = {"steps": [], "next_steps": [NextStep("登记回执", str(Role.FINANCE_HANDLER.label))]}
 
 
 def awaits_answers(actor: Actor, batch: Batch) -> bool:
@@ -79,14 +83,14 @@ class BatchDetail(BatchPages, DetailPage):
             "confirmed_by",
             "confirmed_at",
             "sent_at",
-            "members_hash",
         ),
     )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         orders = self.object.orders.select_related("payee").prefetch_related("lines__payable").order_by("number")
+        pending = self.object.state == BatchState.SENT and self.object.orders.filter(state=OrderState.PENDING).exists()
         progress = self.object.orders.order_by("state").values_list("state").annotate(count=Count("pk"), total=Sum("amount"))
-        return super().get_context_data(
+        context = super().get_context_data(
             orders=orders,
             progress=[(OrderState(state), count, total) for state, count, total in progress],
             may_answer=self.object.state == BatchState.SENT and can_record_answer(self.actor),
@@ -94,6 +98,7 @@ class BatchDetail(BatchPages, DetailPage):
             is_frozen=self.object.state in (BatchState.CONFIRMED, BatchState.SENT, BatchState.CLOSED),
             **kwargs,
         )
+        return context | ANSWERS_FIRST if pending else context
 
 
 class BatchCreate(BatchPages, OperationFormPage):
