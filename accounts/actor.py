@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from accounts.enums import OFFICE_ROLES, PARTY_ATTRIBUTE, Role
+from accounts.enums import CITY_REGION, OFFICE_ROLES, PARTY_ATTRIBUTE, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +35,15 @@ class Actor:
     def answers_for(self, region_code: str | None) -> bool:
         return self.regions is None or region_code in self.regions
 
+    @property
+    def handles_city_bodies(self) -> bool:
+        """The city's handler (市级经办) does a county handler's part for 市直 bodies."""
+        return Role.CITY_HANDLER in self.roles
+
     def covers(self, role: Role, record: object) -> bool:
         """Whether ``record`` lies within this role: one's own organisation's, or of one's own region."""
         if role not in self.roles:
-            return False
+            return role == Role.COUNTY_HANDLER and self.handles_city_bodies and getattr(record, "region_id", None) == CITY_REGION
         if party := PARTY_ATTRIBUTE.get(role):
             return self.organisation_id is not None and getattr(record, party, None) == self.organisation_id
         return self.answers_for(getattr(record, "region_id", None))

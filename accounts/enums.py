@@ -30,5 +30,8 @@ PARTY_ATTRIBUTE = {
     Role.DEPARTMENT: "department_id",
 }
 
+CITY_REGION = "410700"
+"""新乡市 itself: the region of 市直 bodies, for which the city's handlers do what a county's do for theirs."""
+
 OFFICE_ROLES = frozenset(Role) - frozenset(PARTY_ATTRIBUTE)
 """Roles of public offices: they see the records of their regions, whoever filed them."""

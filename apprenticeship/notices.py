@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.urls import reverse
 
-from accounts.enums import Role
+from accounts.enums import CITY_REGION, Role
 from accounts.models import User
 from apprenticeship.models import Agreement, TrainingClass
 from correspondence.operations import notify
@@ -27,5 +27,8 @@ def tell(training_class: TrainingClass, what: str, *roles: Role, at: datetime | 
     for role in roles:
         where = {"organisation_id": own[role]} if role in own else {"region_id": training_class.region_id}
         people += people_acting(role, **where)
+    if Role.COUNTY_HANDLER in roles and training_class.region_id == CITY_REGION:
+        # 市直 firms are the city's own to handle.
+        people += people_acting(Role.CITY_HANDLER)
     text = f"{training_class.title}（{training_class.number}）{what}"
     notify(recipients=people, text=text, url=training_class.get_absolute_url(), at=at)

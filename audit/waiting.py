@@ -13,7 +13,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 
 from accounts.actor import Actor
-from accounts.enums import PARTY_ATTRIBUTE, Role
+from accounts.enums import CITY_REGION, PARTY_ATTRIBUTE, Role
 from audit.engine import Transition, Workflow
 from audit.models import Event, Tracked
 
@@ -45,7 +45,9 @@ class Kind:
     def within(self, role: Role, actor: Actor) -> Q | None:
         """Rows that lie within ``role`` of the actor, the same rule as ``Actor.covers``; ``None``: none at all."""
         if role not in actor.roles:
-            return None
+            place = self._column("region_id")
+            stands_in = place and role == Role.COUNTY_HANDLER and actor.handles_city_bodies
+            return Q(**{place: CITY_REGION}) if stands_in else None
         if role not in PARTY_ATTRIBUTE and actor.regions is None:
             return Q()
         column = self._column(PARTY_ATTRIBUTE.get(role, "region_id"))
@@ -162,6 +164,8 @@ def next_steps(workflow: Workflow, subject: Tracked) -> list[NextStep]:
 def _holder(role: Role, subject: Tracked) -> str:
     attribute = PARTY_ATTRIBUTE.get(role)
     if attribute is None:
+        if role == Role.COUNTY_HANDLER and getattr(subject, "region_id", None) == CITY_REGION:
+            return str(Role.CITY_HANDLER.label)
         place = getattr(subject, "region", None) if role == Role.COUNTY_HANDLER else None
     else:
         place = getattr(subject, attribute.removesuffix("_id"), None)

@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accounts.actor import Actor
-from accounts.enums import Role
+from accounts.enums import CITY_REGION, Role
 from accounts.models import User
 from registry.enums import DayKind, MembershipState, RegionKind
 from registry.models import CalendarDay, Membership, Organisation, Person, Region
@@ -14,7 +14,7 @@ from registry.people import number_index
 from registry.rules import working_days
 from registry.rules.identity import tidy_id_number
 
-CITY_CODE = "410700"
+CITY_CODE = CITY_REGION
 CITYWIDE_ROLES = frozenset(
     {
         Role.CITY_HANDLER,
