@@ -53,6 +53,12 @@ def shortcuts_for(actor: Actor) -> list[ShownEntry]:
     return [ShownEntry(entry.label, url, entry.icon, active=False) for entry in mine if (url := _address(entry))]
 
 
+def pages_of(actor: Actor) -> dict[str, ShownEntry]:
+    """Pages the actor has in the sidebar or among the shortcuts, by URL name."""
+    mine = [e for e in (*_shortcuts.values(), *_entries.values()) if not e.roles or actor.has(*e.roles)]
+    return {e.url_name: ShownEntry(e.label, url, e.icon, active=False) for e in mine if (url := _address(e))}
+
+
 def menu_for(actor: Actor, path: str) -> list[tuple[str, list[ShownEntry]]]:
     """The actor's sidebar by section; the entry with the longest address above ``path`` is active."""
     mine = sorted((e for e in _entries.values() if not e.roles or actor.has(*e.roles)), key=lambda entry: entry.sort_key)

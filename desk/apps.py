@@ -10,5 +10,6 @@ class DeskConfig(AppConfig):
         from audit import menu
 
         menu.register("工作", "我的工作台", "desk:home", "home", order=0)
+        menu.register("工作", "帮助", "desk:help", "help", order=90)
         menu.register("系统", "页面样式", "desk:style", "palette", roles=(Role.ADMINISTRATOR,), order=95)
         menu.register_shortcut("数据总览", "dashboard:overview", "chart-bar", roles=(Role.LEADER, Role.AUDITOR), order=0)

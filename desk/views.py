@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.generic import View
@@ -13,6 +13,8 @@ from audit import menu
 from audit.operations import Refused
 from audit.pages import Page
 from audit.pages.forms import sections_of
+from desk.help.paths import actions_of, paths_of
+from desk.help.selectors import EVERYBODY, HELP, roles_read_by, time_limits
 from desk.samples import SAMPLE_CHART, SAMPLE_FORM, SAMPLE_HISTORY, SAMPLE_LINES, SAMPLE_MAP, MentorFormSet, StyleForm
 from desk.search import search
 from desk.selectors import PILES, desk_of
@@ -65,6 +67,41 @@ class SwitchOrganisation(View):
         request.session[SESSION_KEY] = chosen.pk
         messages.success(request, f"现在以“{chosen}”的身份办理。")
         return redirect("desk:home")
+
+
+class Help(Page):
+    """What one's role does here (帮助): one's own first; offices also read the other roles' pages."""
+
+    template_name = "desk/help.html"
+
+    def prepare(self) -> None:
+        self.readable = roles_read_by(self.actor)
+        asked = self.kwargs.get("role")
+        if asked is not None and asked not in Role.values:
+            raise Http404
+        self.role = Role(asked) if asked else next(iter(self.readable), None)
+
+    def may(self) -> bool:
+        return self.role is None or self.role in self.readable
+
+    def get_title(self) -> str:
+        return f"帮助：{self.role.label}" if self.role else "帮助"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        if self.role is None:
+            return super().get_context_data(help=None, **kwargs)
+        pages = menu.pages_of(self.actor)
+        found = HELP[self.role]
+        return super().get_context_data(
+            help=found,
+            tabs=[(role, role in self.actor.roles) for role in self.readable],
+            steps=[(step, pages.get(step.page)) for step in found.steps],
+            mistakes=(*found.mistakes, *EVERYBODY),
+            paths=paths_of(self.role),
+            actions=actions_of(self.role),
+            time_limits=time_limits(timezone.localdate()),
+            **kwargs,
+        )
 
 
 class Style(Page):

@@ -30,7 +30,7 @@ def sentences(version: PolicyVersion, rates: Iterable[RateRow]) -> list[tuple[st
         ("按结果享受", _outcomes(version)),
         ("认可的证书", _certificates(version.certificate_types)),
         ("公示", f"公示 {version.notice_days} 个工作日，首尾两日都计。"),
-        ("办理时限", _limits(version)),
+        ("办理时限", limits(version)),
     ]
 
 
@@ -71,6 +71,7 @@ def _certificates(types: Iterable[str]) -> str:
     return "、".join(names) + "。" if names else f"{MISSING_CLAUSE}；录入前各类证书均认可。"
 
 
-def _limits(version: PolicyVersion) -> str:
-    limits = (("初审", version.handle_days), ("复核", version.check_days), ("拨付", version.finance_days))
-    return "，".join(f"{step} {f'{days} 个工作日' if days else MISSING_CLAUSE}" for step, days in limits) + "。"
+def limits(version: PolicyVersion) -> str:
+    """Working days of each step."""
+    days_of = (("初审", version.handle_days), ("复核", version.check_days), ("拨付", version.finance_days))
+    return "，".join(f"{step} {f'{days} 个工作日' if days else MISSING_CLAUSE}" for step, days in days_of) + "。"
