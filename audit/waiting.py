@@ -59,7 +59,8 @@ class Kind:
 
     def _column(self, attribute: str) -> str | None:
         """Query path of the attribute; ``None`` where the model knows no such party or place, as in ``Actor.covers``."""
-        return self.columns.get(attribute, attribute if hasattr(self.model, attribute) else None)
+        own = any(column.attname == attribute for column in self.model._meta.concrete_fields)
+        return self.columns.get(attribute, attribute if own else None)
 
     def waiting_for(self, actor: Actor) -> QuerySet:
         """Rows with a step that this actor is awaited to take, and is not barred from by an earlier one."""
