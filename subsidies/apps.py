@@ -4,3 +4,57 @@ from django.apps import AppConfig
 class SubsidiesConfig(AppConfig):
     name = "subsidies"
     verbose_name = "补贴"
+
+    def ready(self) -> None:
+        from accounts.enums import Role
+        from apprenticeship.panels import add_to_class
+        from audit import menu, waiting
+        from audit.pages import Link
+        from subsidies.models import Claim, Objection, Prepayment, PublicNotice
+        from subsidies.panels import CLASS_SECTION, can_claim, can_prepay
+        from subsidies.views.notices import OFFICES
+        from subsidies.views.prepayments import READERS
+        from subsidies.workflow import CLAIM, NOTICE, OBJECTION, PREPAYMENT
+
+        menu.register("补贴资金", "预支", "subsidies:prepayment_list", "cash", roles=READERS, order=10)
+        menu.register("补贴资金", "补贴申领", "subsidies:claim_list", "file-dollar", roles=READERS, order=20)
+        menu.register("补贴资金", "公示", "subsidies:notice_list", "speakerphone", roles=READERS, order=30)
+        menu.register("补贴资金", "异议", "subsidies:objection_list", "message-report", roles=OFFICES, order=40)
+        menu.register_shortcut("申请预支", "subsidies:prepayment_create", "cash", roles=(Role.FIRM,), order=20)
+        menu.register_shortcut("新建申领", "subsidies:claim_create", "file-dollar", roles=(Role.INSTITUTION,), order=30)
+        menu.register_shortcut("拟定公示", "subsidies:notice_create", "speakerphone", roles=(Role.CITY_HANDLER,), order=30)
+
+        of_class = {name: f"training_class__{name}" for name in ("firm_id", "institution_id", "region_id")}
+        related = ("training_class__firm",)
+        waiting.register(PREPAYMENT, Prepayment, "subsidies:prepayment_detail", _describe, related=related, columns=of_class)
+        waiting.register(
+            CLAIM,
+            Claim,
+            "subsidies:claim_detail",
+            _describe,
+            related=related,
+            # Settling follows from closing the notice; what stays behind is told to the clerk.
+            steps=("submit", "confirm", "handle", "check", "approve", "notice"),
+            columns=of_class,
+        )
+        waiting.register(NOTICE, PublicNotice, "subsidies:notice_detail", steps=("publish", "close"))
+        waiting.register(
+            OBJECTION,
+            Objection,
+            "subsidies:objection_detail",
+            lambda objection: f"{objection.notice_line.name}（{objection.notice_line.firm_name}）",
+            related=("notice_line",),
+            steps=("uphold", "dismiss"),
+            columns={"region_id": "notice_line__claim_line__claim__training_class__region_id"},
+        )
+        add_to_class(
+            CLASS_SECTION,
+            links=(
+                Link("申请预支", "subsidies:prepayment_create", "cash", when=can_prepay),
+                Link("申领补贴", "subsidies:claim_create", "file-dollar", when=can_claim),
+            ),
+        )
+
+
+def _describe(subject) -> str:
+    return f"{subject.training_class.title}（{subject.training_class.firm}）{subject.number}"

@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from apprenticeship.enums import ClassState
+
 
 class PrepaymentState(models.TextChoices):
     SUBMITTED = "submitted", "待初审"
@@ -11,6 +13,9 @@ class PrepaymentState(models.TextChoices):
     REJECTED = "rejected", "不予预支"
     WITHDRAWN = "withdrawn", "已撤回"
 
+
+PREPAYABLE = (ClassState.FILED, ClassState.OPEN)
+"""States of a class in which a prepayment can be applied for and approved."""
 
 DEAD_PREPAYMENT = (PrepaymentState.REJECTED, PrepaymentState.WITHDRAWN)
 

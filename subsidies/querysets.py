@@ -1,5 +1,7 @@
 """What an actor may see of subsidies: as of the class behind them."""
 
+from datetime import date
+
 from django.db import models
 
 from accounts.actor import Actor
@@ -25,3 +27,19 @@ class PublicNoticeQuerySet(models.QuerySet):
     def visible_to(self, actor: Actor) -> "PublicNoticeQuerySet":
         """Offices see all notices, everybody else those that were published."""
         return self if actor.is_office or actor.is_system else self.exclude(state__in=["draft", "discarded"])
+
+    def with_totals(self) -> "PublicNoticeQuerySet":
+        """``heads`` and ``amount`` (yuan) of the lines as they were shown."""
+        return self.annotate(heads=models.Count("lines"), amount=models.Sum("lines__amount"))
+
+    def open_to_all(self, today: date) -> "PublicNoticeQuerySet":
+        """Published notices within their days: what anybody may read without signing in."""
+        return self.filter(state="published", starts_on__lte=today, ends_on__gte=today)
+
+
+class ObjectionQuerySet(models.QuerySet):
+    def visible_to(self, actor: Actor) -> "ObjectionQuerySet":
+        """Offices only: who objected to whom is not the parties' to read."""
+        if not actor.is_office and not actor.is_system:
+            return self.none()
+        return self.filter(scope(actor, "notice_line__claim_line__claim__training_class__"))

@@ -1,18 +1,23 @@
 """Reading subsidies: a policy as the rule reads it, the facts of a line, what a class was prepaid."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from apprenticeship.enums import Outcome
-from apprenticeship.models import Enrolment
+from django.db.models import QuerySet
+
+from accounts.actor import Actor
+from accounts.enums import PARTY_ATTRIBUTE, Role
+from apprenticeship.enums import ClassState, Outcome
+from apprenticeship.models import Enrolment, TrainingClass
 from funds.enums import PayableState, RecoveryState
 from funds.models import PaymentLine, Recovery
 from funds.rules.money import ZERO
 from policies.models import PolicyVersion
-from subsidies.enums import DEAD_PREPAYMENT, PrepaymentState
-from subsidies.models import ClaimLine, Prepayment
-from subsidies.rules.assessment import LineInputs
+from subsidies.enums import DEAD_CLAIM, DEAD_PREPAYMENT, PREPAYABLE, ClaimState, LineDecision, NoticeState, PrepaymentState
+from subsidies.models import Claim, ClaimLine, Prepayment, PublicNotice
+from subsidies.rules.assessment import LineInputs, assess, training_years
+from subsidies.rules.settlement import prepayment as prepaid_amount
 from subsidies.rules.terms import PolicyTerms, Rate
 
 
@@ -110,3 +115,92 @@ def _recovered(prepayment: Prepayment) -> Decimal:
     """Already demanded back on its payment line, so not to be netted a second time."""
     demands = Recovery.objects.filter(payment_line__payable=prepayment.payable).exclude(state=RecoveryState.WITHDRAWN)
     return sum(demands.values_list("amount", flat=True), ZERO)
+
+
+@dataclass(frozen=True, slots=True)
+class CostRow:
+    """A line of the cost table: how many training years need a cost, and the yearly rate (yuan) it is measured by."""
+
+    line: ClaimLine
+    years: int
+    rate: Decimal | None
+
+    @property
+    def declared(self) -> list[Decimal | None]:
+        return self._padded(self.line.declared_costs)
+
+    @property
+    def proposed(self) -> list[Decimal | None]:
+        """What a reviewer starts from: verified before, else as declared."""
+        return self._padded(self.line.verified_costs or self.line.declared_costs)
+
+    def _padded(self, costs: list[Decimal]) -> list[Decimal | None]:
+        return [*costs, *[None] * self.years][: self.years]
+
+
+def cost_rows(claim: Claim) -> list[CostRow]:
+    """The claim's lines that are not refused, with what a cost table needs to know of each."""
+    terms = terms_of(claim.policy)
+    lines = claim.lines.exclude(decision=LineDecision.REFUSED).select_related("person").order_by("id")
+    return [CostRow(line, training_years(inputs_of(line), terms), _rate_of(line, terms)) for line in lines]
+
+
+def _rate_of(line: ClaimLine, terms: PolicyTerms) -> Decimal | None:
+    rate = terms.rate_on(line.level, line.filed_on)
+    return rate.amount if rate else None
+
+
+def claimable_classes(actor: Actor) -> QuerySet[TrainingClass]:
+    """Finished classes of the actor's institution that have no live claim yet."""
+    claimed = Claim.objects.exclude(state__in=DEAD_CLAIM).values("training_class_id")
+    return _own_classes(actor, Role.INSTITUTION).filter(state=ClassState.FINISHED).exclude(pk__in=claimed)
+
+
+def prepayable_classes(actor: Actor) -> QuerySet[TrainingClass]:
+    """Filed and open classes of the actor's firm that have no live prepayment yet."""
+    prepaid = Prepayment.objects.exclude(state__in=DEAD_PREPAYMENT).values("training_class_id")
+    return _own_classes(actor, Role.FIRM).filter(state__in=PREPAYABLE).exclude(pk__in=prepaid)
+
+
+def _own_classes(actor: Actor, role: Role) -> QuerySet[TrainingClass]:
+    if role not in actor.roles:
+        return TrainingClass.objects.none()
+    own = {PARTY_ATTRIBUTE[role]: actor.organisation_id}
+    return TrainingClass.objects.filter(**own).select_related("firm", "institution", "occupation", "policy__document").order_by("number")
+
+
+def noticeable_claims(actor: Actor, notice: PublicNotice | None = None) -> QuerySet[Claim]:
+    """Approved claims that no draft notice holds, besides those that ``notice`` holds itself."""
+    drafted = PublicNotice.objects.filter(state=NoticeState.DRAFT)
+    if notice is not None:
+        drafted = drafted.exclude(pk=notice.pk)
+    related = ("training_class__firm", "training_class__region")
+    claims = Claim.objects.visible_to(actor).filter(state=ClaimState.APPROVED).exclude(notices__in=drafted)
+    return claims.select_related(*related).order_by("number")
+
+
+def rivals_of(line: ClaimLine, actor: Actor) -> QuerySet[ClaimLine]:
+    """Live lines of the same person for the same occupation at this level or above that the actor may see."""
+    others = ClaimLine.objects.visible_to(actor).filter(person=line.person_id, live=True, occupation_code=line.occupation_code)
+    return others.filter(level__gte=line.level).exclude(pk=line.pk).exclude(entitlement=ZERO).select_related("claim")
+
+
+def differing_lines(lines: Iterable[ClaimLine], terms: Mapping[int, PolicyTerms]) -> Iterator[tuple[ClaimLine, str]]:
+    """Lines whose stored amount or steps the rule does not find again, with what it finds; ``terms`` by policy id (nightly check)."""
+    for line in lines:
+        result = assess(inputs_of(line), terms[line.claim.policy_id])
+        steps = [{"kind": step.kind, "text": step.text} for step in result.steps]
+        if (line.status, line.entitlement, line.steps) != (result.status.value, result.entitlement, steps):
+            yield line, result.explanation
+
+
+def prepayment_offer(training_class: TrainingClass) -> str:
+    """What a prepayment of the class would come to, in words."""
+    terms = terms_of(training_class.policy)
+    rate = terms.rate_on(training_class.level, training_class.filed_on)
+    heads = training_class.enrolments.filter(in_filing=True).exclude(outcome__in=[Outcome.WITHDREW, Outcome.VOID]).count()
+    label = f"{training_class.title}（{training_class.number}，{training_class.get_level_display()}）"
+    if rate is None:
+        return f"{label}：备案日没有该等级的补贴标准，暂不能预支"
+    amount = prepaid_amount(rate.amount, terms.prepay_share, heads)
+    return f"{label}：{heads} 人 × {rate.amount:,} 元 × {terms.prepay_share:.0%} = {amount:,} 元"

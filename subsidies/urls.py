@@ -1,4 +1,39 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from audit.pages import page_urls
+from subsidies.views import claims, notices, prepayments, public
 
 app_name = "subsidies"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    *page_urls(
+        "prepayments",
+        "prepayment",
+        list=prepayments.PrepaymentList,
+        create=prepayments.PrepaymentCreate,
+        detail=prepayments.PrepaymentDetail,
+        do=prepayments.PrepaymentStep,
+    ),
+    *page_urls(
+        "claims",
+        "claim",
+        list=claims.ClaimList,
+        create=claims.ClaimCreate,
+        detail=claims.ClaimDetail,
+        costs=claims.ClaimCosts,
+        do=claims.ClaimStep,
+    ),
+    *page_urls("lines", "line", detail=claims.LineDetail, refuse=claims.LineRefuse, restore=claims.LineRestore),
+    *page_urls(
+        "notices",
+        "notice",
+        list=notices.NoticeList,
+        create=notices.NoticeCreate,
+        detail=notices.NoticeDetail,
+        edit=notices.NoticeEdit,
+        do=notices.NoticeStep,
+    ),
+    path("notices/lines/<int:line>/objection/", notices.ObjectionCreate.as_view(), name="objection_create"),
+    *page_urls("objections", "objection", list=notices.ObjectionList, detail=notices.ObjectionDetail, do=notices.ObjectionStep),
+    path("public/", public.public_notices, name="public_notices"),
+    path("public/<slug:number>/", public.public_notice, name="public_notice"),
+]

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.actor import Actor
 from accounts.enums import Role
-from audit.engine import Workflow
+from audit.engine import Transition, Workflow
 from audit.pages.base import ModelPage
 from audit.pages.facts import Fact, fact
 from audit.selectors import history
@@ -97,13 +97,17 @@ class DetailPage(ModelPage):
             **kwargs,
         )
 
+    def step_links(self, steps: list[Transition]) -> list[tuple[Transition, str]]:
+        """The buttons: steps open to the actor, and where each leads."""
+        return [(step, self.url("do", self.object.pk, step.name)) for step in steps]
+
     def _workflow_context(self) -> dict[str, Any]:
         if self.workflow is None:
             return {"steps": [], "next_steps": [], "due_on": None, "overdue": False, "has_state": False}
         open_steps = self.workflow.available(self.object, self.actor)
         due_on = self.object.due_on
         return {
-            "steps": [(step, self.url("do", self.object.pk, step.name)) for step in open_steps],
+            "steps": self.step_links(open_steps),
             "next_steps": next_steps(self.workflow, self.object),
             "due_on": due_on,
             "overdue": bool(due_on and due_on < timezone.localdate()),

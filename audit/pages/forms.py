@@ -93,16 +93,19 @@ class OperationFormPage(ModelPage):
         form = kwargs["form"]
         formsets = getattr(self, "formsets", None) or self.get_formsets()
         return super().get_context_data(
-            **{"stale": None, "object_version": self._version(), **kwargs},
+            **{"stale": None, "object_version": self._version(), "wrong_rows": self._wrong_rows(formsets), **kwargs},
             form_sections=sections_of(form),
             formsets=[(self.formset_titles.get(name, ""), formset) for name, formset in formsets.items()],
-            wrong_rows=sum(wrong_rows(formset) for formset in formsets.values()),
             submit_label=self.submit_label,
             intro=self.intro,
             cancel_url=self.get_cancel_url(),
             multipart=form.is_multipart(),
             version_field=VERSION_FIELD,
         )
+
+    @staticmethod
+    def _wrong_rows(formsets: dict[str, Any]) -> int:
+        return sum(wrong_rows(formset) for formset in formsets.values())
 
     def get_cancel_url(self) -> str:
         return self.url("detail", self.object.pk) if self.object else self.url("list")

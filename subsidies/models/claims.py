@@ -120,6 +120,11 @@ class Claim(Tracked):
         """Entitled less prepaid of all filed heads, yuan; negative means a recovery."""
         return self.entitled_total - self.prepaid_total
 
+    @property
+    def recovery_total(self):
+        """What the firm has to pay back, yuan."""
+        return max(-self.net_total, 0)
+
 
 FROZEN_SQL = ", ".join(f"'{state.value}'" for state in (ClaimState.APPROVED, ClaimState.NOTICED, ClaimState.SETTLED))
 
@@ -248,6 +253,11 @@ class ClaimLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.claim} {self.person}"
+
+    @property
+    def costs_differ(self) -> bool:
+        """The officer found another cost than was declared."""
+        return bool(self.verified_costs) and self.verified_costs != self.declared_costs
 
 
 class ClaimStep(models.Model):

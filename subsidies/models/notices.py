@@ -12,7 +12,7 @@ from funds.models import Payable, Recovery
 from funds.models.budgets import money_field
 from subsidies.enums import LineDecision, NoticeState, ObjectionState
 from subsidies.models.claims import Claim, ClaimLine
-from subsidies.querysets import PublicNoticeQuerySet
+from subsidies.querysets import ObjectionQuerySet, PublicNoticeQuerySet
 
 
 class PublicNotice(Tracked):
@@ -104,6 +104,8 @@ class Objection(Tracked):
     state = models.CharField("状态", max_length=12, choices=ObjectionState, default=ObjectionState.OPEN)
     answer = models.TextField("处理答复", blank=True)
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="登记人", related_name="+")
+
+    objects = ObjectionQuerySet.as_manager()
 
     class Meta:
         verbose_name = "异议"

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.actor import Actor
+from accounts.enums import Role
 from apprenticeship.enums import FINAL_OUTCOMES, ClassState
 from apprenticeship.models import Enrolment, TrainingClass
 from audit.operations import Stale, authorise, lock, operation, record, require
@@ -14,6 +15,7 @@ from subsidies.enums import DEAD_CLAIM, ClaimState, LineDecision, LineStatus, St
 from subsidies.models import Claim, ClaimLine
 from subsidies.operations.assessing import Costs, assess_claim, check_costs, lines_of, store_lines
 from subsidies.operations.steps import deadline, end_claim, hold_for_claim, names_of, take_step
+from subsidies.operations.telling import tell
 from subsidies.permissions import COSTS_OPEN, can_declare_costs, can_draft_claim
 from subsidies.selectors import line_facts, terms_of
 from subsidies.workflow import CLAIM
@@ -118,6 +120,7 @@ def claim_submit(*, actor: Actor, claim_id: int, comment: str = "", seen_version
     claim.round += again
     claim.save()
     take_step(claim, Step.SUBMIT, actor, at)
+    tell(claim, f"待企业确认：{claim.line_count} 人，应补 {claim.entitled_total:,} 元。", Role.FIRM, at=at)
     return claim
 
 
@@ -128,6 +131,7 @@ def claim_confirm(*, actor: Actor, claim_id: int, comment: str = "", seen_versio
     due_on = deadline(at, claim.policy.handle_days)
     CLAIM.apply(claim, "confirm", actor=actor, comment=comment, at=at, seen_version=seen_version, due_on=due_on)
     take_step(claim, Step.CONFIRM, actor, at)
+    tell(claim, f"待初审：{claim.line_count} 人，应补 {claim.entitled_total:,} 元。", Role.COUNTY_HANDLER, at=at)
     return claim
 
 
@@ -136,6 +140,7 @@ def claim_decline(*, actor: Actor, claim_id: int, comment: str, seen_version: in
     """The firm sends the claim back to the institution."""
     claim = lock(Claim, claim_id)
     CLAIM.apply(claim, "decline", actor=actor, comment=comment, at=at, seen_version=seen_version)
+    tell(claim, f"企业退回：{comment.strip()}", Role.INSTITUTION, at=at)
     return claim
 
 

@@ -13,6 +13,7 @@ from registry.selectors import last_day_of_notice, working_day_after
 from subsidies.enums import ClaimState, LineDecision, NoticeState
 from subsidies.models import Claim, ClaimLine, NoticeLine, PublicNotice
 from subsidies.operations.settlements import settle_claims
+from subsidies.operations.telling import tell_clerks
 from subsidies.permissions import can_make_notice
 from subsidies.workflow import CLAIM, NOTICE
 
@@ -161,4 +162,6 @@ def notice_close(
     )
     NOTICE.apply(notice, "close", actor=actor, comment=comment, at=at, seen_version=seen_version)
     settle_claims(_locked(notice), actor=actor, at=at)
+    if left_behind := notice.claims.filter(state=ClaimState.NOTICED).count():
+        tell_clerks(notice, f"公示已结束，还有 {left_behind} 件申领待结算，原因见公示页。", at=at)
     return notice

@@ -37,7 +37,8 @@ def objection_raise(
         created_at=at or timezone.now(),
         state_since=at or timezone.now(),
     )
-    _decide(claim, line, LineDecision.STOPPED, f"公示期收到异议：{text.strip()}"[:300])
+    # The parties read the line's reason; what was said about whom is for the officers until it is answered.
+    _decide(claim, line, LineDecision.STOPPED, "公示期收到异议，正在核实。")
     record(objection, "raise", "登记异议", actor=actor, at=at, target=objection.state, line=line.pk)
     return objection
 

@@ -5,20 +5,21 @@ from datetime import datetime
 from django.utils import timezone
 
 from accounts.actor import Actor
-from apprenticeship.enums import ClassState, Outcome
+from accounts.enums import Role
+from apprenticeship.enums import Outcome
 from apprenticeship.models import Enrolment, TrainingClass
 from apprenticeship.operations import hold_lift, hold_place
 from audit.operations import authorise, lock, operation, record, require
 from funds import operations as funds
 from funds.rules.money import ZERO
+from subsidies.enums import PREPAYABLE
 from subsidies.models import Prepayment, PrepaymentLine
 from subsidies.operations.steps import deadline, prepayment_hold_key
+from subsidies.operations.telling import tell
 from subsidies.permissions import can_apply_prepayment
 from subsidies.rules.settlement import prepayment as prepaid_amount
 from subsidies.selectors import terms_of
 from subsidies.workflow import PREPAYMENT
-
-PREPAYABLE = (ClassState.FILED, ClassState.OPEN)
 
 
 @operation
@@ -38,6 +39,7 @@ def prepayment_apply(*, actor: Actor, class_id: int, at: datetime | None = None)
     _write_lines(prepayment, heads)
     hold_place(training_class=training_class, key=prepayment_hold_key(prepayment), reason=f"预支 {prepayment.number} 在办理或已核准", at=at)
     record(prepayment, "apply", "申请预支", actor=actor, at=at, target=prepayment.state, amount=str(prepayment.amount))
+    tell(prepayment, f"待初审：{prepayment.heads} 人，{prepayment.amount:,} 元。", Role.COUNTY_HANDLER, at=at)
     return prepayment
 
 
@@ -82,6 +84,7 @@ def prepayment_resubmit(
     prepayment.save()
     prepayment.lines.all().delete()
     _write_lines(prepayment, heads)
+    tell(prepayment, "已补正，待初审。", Role.COUNTY_HANDLER, at=at)
     return prepayment
 
 
@@ -92,6 +95,7 @@ def prepayment_check(
     prepayment = lock(Prepayment, prepayment_id)
     days = prepayment.training_class.policy.check_days
     PREPAYMENT.apply(prepayment, "check", actor=actor, comment=comment, at=at, seen_version=seen_version, due_on=deadline(at, days))
+    tell(prepayment, "初审通过，待审批。", Role.CITY_APPROVER, at=at)
     return prepayment
 
 
@@ -117,6 +121,7 @@ def prepayment_approve(
         at=at,
     )
     PREPAYMENT.apply(prepayment, "approve", actor=actor, comment=comment, at=at, amount=str(prepayment.amount))
+    tell(prepayment, "已核准，等待财政拨付。", Role.FIRM, at=at)
     return prepayment
 
 
@@ -126,6 +131,7 @@ def prepayment_return(
 ) -> Prepayment:
     prepayment = lock(Prepayment, prepayment_id)
     PREPAYMENT.apply(prepayment, "return_for_correction", actor=actor, comment=comment, at=at, seen_version=seen_version)
+    tell(prepayment, f"退回补正：{comment.strip()}", Role.FIRM, at=at)
     return prepayment
 
 
@@ -133,7 +139,9 @@ def prepayment_return(
 def prepayment_reject(
     *, actor: Actor, prepayment_id: int, comment: str, seen_version: int | None = None, at: datetime | None = None
 ) -> Prepayment:
-    return _end(prepayment_id, "reject", actor, comment, seen_version, at)
+    prepayment = _end(prepayment_id, "reject", actor, comment, seen_version, at)
+    tell(prepayment, f"不予预支：{comment.strip()}", Role.FIRM, at=at)
+    return prepayment
 
 
 @operation

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from accounts.actor import Actor
+from accounts.enums import Role
 from apprenticeship.models import TrainingClass
 from audit.operations import authorise, lock, operation, record, require
 from funds import operations as funds
@@ -11,6 +12,7 @@ from subsidies.enums import LineDecision, LineStatus, PrepaymentState, Step
 from subsidies.models import Claim, ClaimLine
 from subsidies.operations.assessing import Costs, assess_claim, check_costs, lines_of, set_totals, store_lines
 from subsidies.operations.steps import deadline, end_claim, names_of, take_step
+from subsidies.operations.telling import tell
 from subsidies.permissions import can_review_lines
 from subsidies.selectors import prepaid_of, terms_of
 from subsidies.workflow import CLAIM
@@ -41,6 +43,7 @@ def claim_handle(
     store_lines(lines, "verified_costs")
     claim.save()
     take_step(claim, Step.HANDLE, actor, at)
+    tell(claim, "初审通过，待复核。", Role.CITY_CHECKER, at=at)
     return claim
 
 
@@ -51,6 +54,7 @@ def claim_check(*, actor: Actor, claim_id: int, comment: str = "", seen_version:
     due_on = deadline(at, claim.policy.check_days)
     CLAIM.apply(claim, "check", actor=actor, comment=comment, at=at, seen_version=seen_version, due_on=due_on)
     take_step(claim, Step.CHECK, actor, at)
+    tell(claim, "复核通过，待审批。", Role.CITY_APPROVER, at=at)
     return claim
 
 
@@ -76,6 +80,7 @@ def claim_approve(*, actor: Actor, claim_id: int, comment: str = "", seen_versio
         claim.reservation = funds.reserve(actor=actor, amount=claim.net_total, purpose=f"{claim.number} 补贴", at=at)
     CLAIM.apply(claim, "approve", actor=actor, comment=comment, at=at, net=str(claim.net_total))
     take_step(claim, Step.APPROVE, actor, at)
+    tell(claim, "审批通过，待公示。", Role.CITY_HANDLER, Role.INSTITUTION, Role.FIRM, at=at)
     return claim
 
 
@@ -93,12 +98,15 @@ def claim_return(*, actor: Actor, claim_id: int, comment: str, seen_version: int
     """Send the claim back for correction; it then goes through every step again."""
     claim = lock(Claim, claim_id)
     CLAIM.apply(claim, "return_for_correction", actor=actor, comment=comment, at=at, seen_version=seen_version)
+    tell(claim, f"退回补正：{comment.strip()}", Role.INSTITUTION, Role.FIRM, at=at)
     return claim
 
 
 @operation
 def claim_reject(*, actor: Actor, claim_id: int, comment: str, seen_version: int | None = None, at: datetime | None = None) -> Claim:
-    return end_claim(claim_id, "reject", actor=actor, comment=comment, seen_version=seen_version, at=at)
+    claim = end_claim(claim_id, "reject", actor=actor, comment=comment, seen_version=seen_version, at=at)
+    tell(claim, f"不予补贴：{comment.strip()}", Role.INSTITUTION, Role.FIRM, at=at)
+    return claim
 
 
 @operation

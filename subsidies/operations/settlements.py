@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.utils import timezone
 
 from accounts.actor import Actor
+from accounts.enums import Role
 from apprenticeship.models import TrainingClass
 from audit.operations import authorise, lock, operation, require
 from funds import operations as funds
@@ -15,6 +16,7 @@ from funds.rules.money import ZERO
 from subsidies.enums import ClaimState, LineDecision, NoticeState
 from subsidies.models import Claim, ClaimLine, Settlement, SettlementLine
 from subsidies.operations.steps import deadline, hold_as_settled
+from subsidies.operations.telling import tell
 from subsidies.rules.settlement import class_settlement
 from subsidies.selectors import Prepaid, prepaid_of
 from subsidies.workflow import CLAIM
@@ -74,6 +76,13 @@ def _settle_claim(claim: Claim, *, actor: Actor, at: datetime | None, comment: s
     claim.prepaid_total = prepaid.total
     CLAIM.apply(claim, "settle", actor=actor, comment=comment, at=at, seen_version=seen_version, net=str(settlement.net))
     hold_as_settled(claim, at)
+    tell(claim, f"公示期满已结算，{_in_words(settlement.net)}。", Role.FIRM, Role.INSTITUTION, at=at)
+
+
+def _in_words(net: Decimal) -> str:
+    if net > ZERO:
+        return f"应付 {net:,} 元，等待财政拨付"
+    return f"须退回 {-net:,} 元" if net else "无须拨付"
 
 
 def _settle(claim: Claim, lines: Sequence[ClaimLine], prepaid: Prepaid, *, actor: Actor, at: datetime | None) -> Settlement:

@@ -118,7 +118,7 @@ def assess(inputs: LineInputs, terms: PolicyTerms) -> Assessment:
 
     paid_until = _last_paid_day(inputs, terms)
     months = whole_months(inputs.training_start, paid_until)
-    paid_months = months - months % 12 if terms.partial_year == PartialYear.WHOLE_YEARS else months
+    paid_months = _counted(months, terms)
 
     # Amounts are carried as twelfths of a yuan, so that nothing is divided before the one rounding.
     threshold = rate.amount if terms.floor is None else terms.floor
@@ -136,6 +136,15 @@ def assess(inputs: LineInputs, terms: PolicyTerms) -> Assessment:
 
     entitlement = round_half_up(terms.outcome_share[inputs.outcome] * twelfths / 12)
     return Assessment(inputs, terms, Status.OK, rate, paid_until, months, tuple(years), None, entitlement, entitlement - inputs.prepaid)
+
+
+def training_years(inputs: LineInputs, terms: PolicyTerms) -> int:
+    """How many training years (学年) need an actual cost: those with a month that counts."""
+    return -(-_counted(whole_months(inputs.training_start, _last_paid_day(inputs, terms)), terms) // 12)
+
+
+def _counted(months: int, terms: PolicyTerms) -> int:
+    return months - months % 12 if terms.partial_year == PartialYear.WHOLE_YEARS else months
 
 
 def _last_paid_day(inputs: LineInputs, terms: PolicyTerms) -> date:

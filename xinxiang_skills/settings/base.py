@@ -121,6 +121,8 @@ PUBLIC_ROUTES = (
     "brands:public_list",
     "brands:public_brand",
     "brands:public_picture",
+    "subsidies:public_notices",
+    "subsidies:public_notice",
 )
 
 # Signed out after half an hour without a request.

@@ -1,0 +1,197 @@
+"""Forms of prepayments, claims, notices and objections."""
+
+import unicodedata
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils import timezone
+
+from apprenticeship.models import TrainingClass
+from audit.pages import StepForm
+from subsidies.models import Claim, PublicNotice
+from subsidies.rules.costs import cost_problem
+from subsidies.selectors import CostRow
+
+
+class YuanField(forms.DecimalField):
+    """An amount in yuan as people type it: ``5,500``, ``５５００``, ``5500元``."""
+
+    def __init__(self, **options: Any) -> None:
+        widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off", "class": "amount"})
+        super().__init__(max_digits=10, decimal_places=2, widget=widget, **options)
+
+    def to_python(self, value: Any) -> Decimal | None:
+        if isinstance(value, str):
+            value = unicodedata.normalize("NFKC", value).replace(",", "").replace(" ", "").removesuffix("元")
+        return super().to_python(value)
+
+
+class CostCells:
+    """Cells ``cost-<enrolment>-<year>`` of a form, one per apprentice and training year, below the form's own fields."""
+
+    rows: list[CostRow]
+
+    def add_cells(self, rows: Iterable[CostRow], start: str, *, required: bool) -> None:
+        """``start`` names the costs a cell starts from: ``declared`` or ``proposed``."""
+        self.rows = list(rows)
+        for row in self.rows:
+            for year, cost in enumerate(getattr(row, start), start=1):
+                label = f"{row.line.person.name} 第{year}学年成本（元）"
+                self.fields[cell(row, year)] = YuanField(label=label, initial=cost, required=required)
+                self.fields[cell(row, year)].widget.attrs["aria-label"] = label
+
+    def visible_fields(self) -> list[forms.BoundField]:
+        """The cells stand in their table, not among the fields of the form."""
+        return [field for field in super().visible_fields() if not field.name.startswith("cost-")]
+
+    def table(self) -> list[tuple[CostRow, list[forms.BoundField | None]]]:
+        """Each line with its cells, padded so that every row is as long as the longest."""
+        return [(row, [self[cell(row, year)] if year <= row.years else None for year in self.year_numbers]) for row in self.rows]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        for row in self.rows:
+            blank = 0
+            for year in range(1, row.years + 1):
+                name = cell(row, year)
+                cost = data.get(name)
+                if cost is not None and (problem := cost_problem(cost, row.rate)):
+                    self.add_error(name, problem)
+                if cost is None and name not in self.errors:
+                    blank = blank or year
+                elif blank:
+                    self.add_error(cell(row, blank), f"请先填第{blank}学年的成本。")
+                    blank = 0
+        return data
+
+    def costs(self) -> dict[int, list[Decimal]]:
+        """Yuan per training year by enrolment, as far as they were filled in."""
+        years = {row: [self.cleaned_data.get(cell(row, year)) for year in range(1, row.years + 1)] for row in self.rows}
+        return {row.line.enrolment_id: [cost for cost in costs if cost is not None] for row, costs in years.items()}
+
+    @property
+    def year_numbers(self) -> range:
+        """1 up to the training years of the longest line."""
+        return range(1, max((row.years for row in self.rows), default=0) + 1)
+
+
+def cell(row: CostRow, year: int) -> str:
+    return f"cost-{row.line.enrolment_id}-{year}"
+
+
+class CostForm(CostCells, forms.Form):
+    """The institution's table of actual costs; cells may stay empty until it submits.
+
+    ``fill-<year>`` is one amount for everybody, put into the cells by :meth:`filled`, without a script.
+    """
+
+    def __init__(self, *args: Any, rows: Iterable[CostRow], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.add_cells(rows, "declared", required=False)
+        for year in self.year_numbers:
+            self.fields[f"fill-{year}"] = YuanField(label=f"第{year}学年每人", required=False)
+
+    def visible_fields(self) -> list[forms.BoundField]:
+        return []
+
+    def fill_fields(self) -> list[forms.BoundField]:
+        return [self[f"fill-{year}"] for year in self.year_numbers]
+
+    def filled(self, *, everywhere: bool) -> QueryDict:
+        """The data as typed, with each year's amount in every cell, or in the empty ones only."""
+        self.full_clean()
+        data = self.data.copy()
+        for row in self.rows:
+            for year in range(1, row.years + 1):
+                amount = self.cleaned_data.get(f"fill-{year}")
+                if amount is not None and (everywhere or not data.get(cell(row, year), "").strip()):
+                    data[cell(row, year)] = str(amount)
+        for year in self.year_numbers:
+            if f"fill-{year}" in self.cleaned_data:
+                data[f"fill-{year}"] = ""
+        return data
+
+
+class HandleForm(CostCells, StepForm):
+    """First review: the verified cost of everybody, as declared unless the officer finds otherwise."""
+
+    def __init__(self, *args: Any, rows: Iterable[CostRow], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.add_cells(rows, "proposed", required=True)
+
+
+class PrepaymentForm(forms.Form):
+    """Which class; ``choices`` are classes with the words that say what each comes to."""
+
+    training_class = forms.TypedChoiceField(
+        label="班级", coerce=int, widget=forms.RadioSelect(attrs={"class": "form-check-input"}), error_messages={"required": "请选择班级。"}
+    )
+
+    def __init__(self, *args: Any, choices: list[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["training_class"].choices = choices
+
+
+class ClaimForm(forms.Form):
+    """Which finished class."""
+
+    training_class = forms.ModelChoiceField(
+        TrainingClass.objects.none(),
+        label="已结业的班级",
+        empty_label=None,
+        widget=forms.RadioSelect(attrs={"class": "form-check-input"}),
+        error_messages={"required": "请选择班级。", "invalid_choice": "该班级不能申领：可能已有申领，或尚未结业。"},
+    )
+
+    def __init__(self, *args: Any, classes: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["training_class"].queryset = classes
+
+
+class LineRefuseForm(forms.Form):
+    reason = forms.CharField(
+        label="不予补贴的理由", max_length=300, widget=forms.Textarea(attrs={"rows": 3}), help_text="企业和培训机构会看到。"
+    )
+
+
+class NoticeForm(forms.ModelForm):
+    """A notice: which claims, from when; the last day follows from the policy's working days."""
+
+    claims = forms.ModelMultipleChoiceField(
+        Claim.objects.none(),
+        label="列入公示的申领",
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "form-check-input"}),
+        error_messages={"required": "请至少选择一件已审批的补贴申领。"},
+    )
+    sections = (("公示", ("title", "starts_on", "body")),)
+
+    class Meta:
+        model = PublicNotice
+        fields = ["title", "starts_on", "body", "claims"]
+        widgets = {"starts_on": forms.DateInput, "body": forms.Textarea(attrs={"rows": 4})}
+        help_texts = {"starts_on": "公示止按政策规定的工作日数自动计算。", "body": "公布在名单上方，可写明监督电话。"}
+
+    def __init__(self, *args: Any, claims: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["claims"].queryset = claims
+        self.fields["title"].required = False
+        self.fields["title"].help_text = "留空则按年月自动命名。"
+
+    def clean_starts_on(self) -> Any:
+        day = self.cleaned_data["starts_on"]
+        if day < timezone.localdate():
+            raise forms.ValidationError("公示起不能早于今天。")
+        return day
+
+    def visible_fields(self) -> list[forms.BoundField]:
+        """The claims stand in their own table."""
+        return [field for field in super().visible_fields() if field.name != "claims"]
+
+
+class ObjectionForm(forms.Form):
+    text = forms.CharField(label="异议内容", max_length=2000, widget=forms.Textarea(attrs={"rows": 4}))
+    raised_by = forms.CharField(label="异议人", max_length=60, required=False, help_text="匿名可不填；不会对外显示。")
+    received_on = forms.DateField(label="收到日期", widget=forms.DateInput, initial=timezone.localdate)

@@ -1,0 +1,261 @@
+"""Completion claims (后续补贴申领), their cost tables and lines."""
+
+from itertools import zip_longest
+from typing import Any
+
+from django import forms
+from django.db import models
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.urls import reverse
+
+from accounts.actor import Actor
+from accounts.enums import Role
+from audit.engine import Transition
+from audit.pages import DetailPage, Facts, Link, ListPage, ModelPage, OperationFormPage, Section, StepForm, TransitionPage
+from subsidies import operations
+from subsidies.enums import ClaimState, LineDecision, LineStatus
+from subsidies.filters import ClaimFilter
+from subsidies.forms import ClaimForm, CostCells, CostForm, HandleForm, LineRefuseForm
+from subsidies.models import Claim, ClaimLine
+from subsidies.operations.settlements import obstacle
+from subsidies.permissions import COSTS_OPEN, can_declare_costs, can_review_lines
+from subsidies.selectors import claimable_classes, cost_rows, rivals_of
+from subsidies.tables import ClaimTable
+from subsidies.views.prepayments import READERS
+from subsidies.workflow import CLAIM
+
+
+def costs_are_open(actor: Actor, claim: Claim) -> bool:
+    return claim.state in COSTS_OPEN and can_declare_costs(actor, claim)
+
+
+class ClaimPages:
+    model = Claim
+    workflow = CLAIM
+    name = "subsidies:claim"
+    related = (
+        "training_class__firm",
+        "training_class__region",
+        "training_class__institution",
+        "training_class__occupation",
+        "policy__document",
+        "reservation__budget",
+    )
+    roles: tuple[Role, ...] = READERS
+
+
+class ClaimList(ClaimPages, ListPage):
+    related = ("training_class__firm", "training_class__region")
+    table_class = ClaimTable
+    filterset_class = ClaimFilter
+    links = (Link("新建申领", "create", "plus", tone="primary", roles=(Role.INSTITUTION,)),)
+    empty = "还没有补贴申领。班级结业后，由培训机构代企业申领。"
+
+
+class ClaimCreate(ClaimPages, OperationFormPage):
+    form_class = ClaimForm
+    title = "新建申领"
+    roles = (Role.INSTITUTION,)
+    submit_label = "建立申领，填报成本"
+    success = "申领已建立，请填报每名学徒各学年的实际成本。"
+    template_name = "subsidies/claim_form.html"
+    intro = "一个班级一件申领，覆盖全部补贴期限。选择已结业、结果已由评价机构确认的班级。"
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {"classes": claimable_classes(self.actor)}
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"training_class": self.request.GET.get("class")}
+
+    def perform(self, form: ClaimForm) -> Claim:
+        return operations.claim_draft(actor=self.actor, class_id=form.cleaned_data["training_class"].pk)
+
+    def get_success_url(self, made: models.Model | None) -> str:
+        return self.url("costs", made.pk) if made else self.url("list")
+
+
+class ClaimDetail(ClaimPages, DetailPage):
+    template_name = "subsidies/claim_detail.html"
+    links = (Link("填报成本", "costs", "pencil", tone="primary", when=costs_are_open),)
+    sections = (
+        Section("逐人明细", "subsidies/claim_lines.html"),
+        Section("结算", "subsidies/claim_settlements.html"),
+        Facts(
+            "班级与政策",
+            "number",
+            ("班级", "training_class"),
+            ("企业（申领人、收款人）", "training_class.firm"),
+            ("培训机构（代申报）", "training_class.institution"),
+            ("县（市、区）", "training_class.region"),
+            ("职业（工种）", "training_class.occupation"),
+            ("培训等级", "training_class.level"),
+            ("备案日期", "training_class.filed_on"),
+            ("备案期限止", "training_class.filed_end"),
+            ("适用政策", "policy"),
+            ("申报轮次", "round"),
+        ),
+    )
+
+    def get_title(self) -> str:
+        return f"{self.object.training_class.title}补贴申领"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        lines = list(self.object.lines.select_related("person").order_by("pk"))
+        counted = [line for line in lines if line.decision != LineDecision.REFUSED]
+        return super().get_context_data(
+            lines=lines,
+            waiting=[line for line in counted if line.status != LineStatus.OK],
+            steps_taken=self.object.step_records.select_related("actor"),
+            settlements=self.object.settlements.select_related("payable", "recovery"),
+            notices=self.object.notices.visible_to(self.actor),
+            reviewing=can_review_lines(self.actor, self.object),
+            obstacle=obstacle(self.object) if self.object.state == ClaimState.NOTICED else "",
+            **kwargs,
+        )
+
+    def step_links(self, steps: list[Transition]) -> list[tuple[Transition, str]]:
+        """Noticing begins with a notice; settling has no button while it can't be done."""
+        notice = f"{reverse('subsidies:notice_create')}?claim={self.object.pk}"
+        shown = [step for step in steps if step.name != "settle" or not obstacle(self.object)]
+        return [(step, notice if step.name == "notice" else self.url("do", self.object.pk, step.name)) for step in shown]
+
+
+class ClaimCosts(ClaimPages, OperationFormPage):
+    """The cost table: a cell per apprentice and training year; may be saved half filled."""
+
+    form_class = CostForm
+    template_name = "subsidies/cost_form.html"
+    roles = (Role.INSTITUTION,)
+    success = "成本已保存，补贴金额已重新测算。"
+    submit_label = "保存成本"
+
+    def may(self) -> bool:
+        return super().may() and can_declare_costs(self.actor, self.object)
+
+    def get_title(self) -> str:
+        return f"填报成本：{self.object}"
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {"rows": cost_rows(self.object)}
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return self._fill(request.POST.copy()) if "fill" in request.POST else super().post(request, *args, **kwargs)
+
+    def _fill(self, data: QueryDict) -> HttpResponse:
+        """One amount for everybody, shown in the cells; nothing is saved yet."""
+        form = self.get_form(data)
+        form = self.get_form(form.filled(everywhere=data["fill"] == "all"))
+        return self.render_to_response(self.get_context_data(form=form, filled=True))
+
+    def perform(self, form: CostForm) -> Claim:
+        return operations.claim_costs(actor=self.actor, claim_id=self.object.pk, costs=form.costs(), seen_version=self.seen_version)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**{"filled": False, "wrong_rows": wrong_cells(kwargs["form"]), **kwargs})
+
+
+def wrong_cells(form: CostCells) -> int:
+    return sum(name.startswith("cost-") for name in form.errors) if form.is_bound else 0
+
+
+class ClaimStep(ClaimPages, TransitionPage):
+    template_name = "subsidies/claim_step.html"
+    operations = {
+        "submit": operations.claim_submit,
+        "confirm": operations.claim_confirm,
+        "decline": operations.claim_decline,
+        "handle": operations.claim_handle,
+        "check": operations.claim_check,
+        "approve": operations.claim_approve,
+        "return_for_correction": operations.claim_return,
+        "reject": operations.claim_reject,
+        "withdraw": operations.claim_withdraw,
+        "settle": operations.claim_settle,
+    }
+    form_classes = {"handle": HandleForm}
+
+    @property
+    def handling(self) -> bool:
+        return self.transition.name == "handle"
+
+    def get_template_names(self) -> list[str]:
+        return ["subsidies/claim_handle.html" if self.handling else self.template_name]
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), **({"rows": cost_rows(self.object)} if self.handling else {})}
+
+    def perform(self, form: StepForm) -> Claim:
+        if not self.handling:
+            return super().perform(form)
+        comment = form.cleaned_data["comment"]
+        return operations.claim_handle(
+            actor=self.actor, claim_id=self.object.pk, verified=form.costs(), comment=comment, seen_version=self.seen_version
+        )
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs, wrong_rows=wrong_cells(kwargs["form"]))
+
+
+class LinePages(ModelPage):
+    model = ClaimLine
+    name = "subsidies:line"
+    related = ("person", "enrolment__certificate", *(f"claim__{path}" for path in ClaimPages.related))
+    roles: tuple[Role, ...] = READERS
+
+    def trail(self) -> list[tuple[str, str]]:
+        claim = self.object.claim
+        return [("补贴申领", reverse("subsidies:claim_list")), (str(claim), reverse("subsidies:claim_detail", args=[claim.pk]))]
+
+
+class LineDetail(LinePages):
+    """How one amount came about, every step in words to the clause."""
+
+    template_name = "subsidies/line_detail.html"
+
+    def get_title(self) -> str:
+        return f"{self.object.person} 的补贴测算"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        line = self.object
+        return super().get_context_data(
+            costs=list(zip_longest(line.declared_costs, line.verified_costs)),
+            explanation=";".join(step["text"] for step in line.steps),
+            rivals=rivals_of(line, self.actor) if line.decision == LineDecision.REFUSED else [],
+            reviewing=can_review_lines(self.actor, line.claim),
+            **kwargs,
+        )
+
+
+class LineDecide(LinePages, OperationFormPage):
+    """A reviewer's page about one line; refusing needs a reason, restoring a yes."""
+
+    def may(self) -> bool:
+        return super().may() and can_review_lines(self.actor, self.object.claim)
+
+    def get_success_url(self, made: models.Model | None) -> str:
+        return reverse("subsidies:claim_detail", args=[self.object.claim_id])
+
+    def get_title(self) -> str:
+        return f"{self.title}：{self.object.person}"
+
+
+class LineRefuse(LineDecide):
+    form_class = LineRefuseForm
+    title = "不予补贴"
+    submit_label = "确认不予补贴"
+    success = "已对该学徒作不予补贴，应补合计已重新计算。"
+    intro = "只对这一名学徒；本件其余学徒照常办理。"
+
+    def perform(self, form: LineRefuseForm) -> None:
+        operations.line_refuse(actor=self.actor, line_id=self.object.pk, reason=form.cleaned_data["reason"])
+
+
+class LineRestore(LineDecide):
+    form_class = forms.Form
+    title = "恢复列入"
+    submit_label = "确认恢复列入"
+    success = "已恢复列入，应补合计已重新计算。"
+    intro = "恢复后该学徒照常计发补贴。同一职业同等级的补贴已在别处申领的，不能恢复。"
+
+    def perform(self, form: forms.Form) -> None:
+        operations.line_restore(actor=self.actor, line_id=self.object.pk)
