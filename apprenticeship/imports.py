@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from apprenticeship.models import TrainingClass
 from apprenticeship.operations import EnrolmentData
 from apprenticeship.operations.enrolments import first_overlap, overlap_sentence
-from apprenticeship.rules.eligibility import Period, eligibility_problems
+from apprenticeship.rules.eligibility import Contract, Period, eligibility_problems
 from apprenticeship.rules.roster import Finding, RosterRow
 from apprenticeship.selectors import overlapping
 from registry.enums import Education, SkillLevel
@@ -93,7 +93,7 @@ def _is_occupation(row: RosterRow, occupation: Occupation) -> bool:
 def _ineligible(training_class: TrainingClass, row: RosterRow) -> Iterator[Problem]:
     problems = eligibility_problems(
         birth=row.birth,
-        contract=Period(row.contract_start, row.contract_end),
+        contract=Contract(row.contract_start, row.contract_end),
         training=Period(row.training_start, row.training_end),
         planned=Period(training_class.planned_start, training_class.planned_end),
         level=training_class.level,

@@ -1,6 +1,6 @@
 """Writing the roster of a class (学徒名册), until it is filed."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -9,7 +9,7 @@ from apprenticeship.enums import Outcome
 from apprenticeship.models import Enrolment, TrainingClass
 from apprenticeship.operations.guards import editable, moment
 from apprenticeship.operations.rows import RowProblem, refuse_rows
-from apprenticeship.rules.eligibility import Period, eligibility_problems
+from apprenticeship.rules.eligibility import Contract, Period, Problem, eligibility_problems
 from apprenticeship.rules.roster import RosterRow
 from apprenticeship.selectors import overlapping
 from audit.operations import Stale, operation, record, require
@@ -132,10 +132,10 @@ def _problems(training_class: TrainingClass, rows: Sequence[EnrolmentData], peop
     return problems
 
 
-def _judge(training_class: TrainingClass, row: EnrolmentData | Enrolment, person: Person):
+def _judge(training_class: TrainingClass, row: EnrolmentData | Enrolment, person: Person) -> Iterator[Problem]:
     return eligibility_problems(
         birth=person.birth_date,
-        contract=Period(row.contract_start, row.contract_end),
+        contract=Contract(row.contract_start, row.contract_end),
         training=Period(row.training_start, row.training_end),
         planned=Period(training_class.planned_start, training_class.planned_end),
         level=training_class.level,

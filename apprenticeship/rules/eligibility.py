@@ -14,14 +14,22 @@ Problem = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """Inclusive days; ``last`` None is open-ended (无固定期限)."""
+    """Inclusive days."""
+
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, slots=True)
+class Contract:
+    """A labour contract, inclusive days; ``last`` None is open-ended (无固定期限)."""
 
     first: date
     last: date | None
 
 
 def eligibility_problems(
-    *, birth: date, contract: Period, training: Period, planned: Period, level: int, current_level: int | None
+    *, birth: date, contract: Contract, training: Period, planned: Period, level: int, current_level: int | None
 ) -> Iterator[Problem]:
     """All that bars a person from a class of ``level`` (ordinal of 新八级工) planned for the days of ``planned``."""
     yield from _contract_problems(contract)
@@ -32,7 +40,7 @@ def eligibility_problems(
         yield "current_level", "现有技能等级已达到或高于本班培训等级，不能重复参加"
 
 
-def _contract_problems(contract: Period) -> Iterator[Problem]:
+def _contract_problems(contract: Contract) -> Iterator[Problem]:
     if contract.last is not None and contract.last < contract.first:
         yield "contract_end", f"劳动合同终止日期 {contract.last} 早于起始日期 {contract.first}"
     elif contract.last is not None and contract.last < last_day(contract.first, SHORTEST_CONTRACT_MONTHS):
