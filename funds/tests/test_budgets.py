@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.core.management import CommandError, call_command
 from django.db import connection
 
 from accounts.enums import Role
@@ -188,6 +189,19 @@ def test_the_check_finds_what_the_ledger_does_not_tell(treasury):
     assert [line for line in ledger_check() if "已付" in line] == [f"指标{budget}已付为5.00元，按业务记录应为0.00元"]
     with connection.cursor() as cursor:
         cursor.execute("ROLLBACK TO SAVEPOINT books")
+
+
+def test_the_command_says_that_all_is_well(treasury, capsys):
+    treasury.budget(1000)
+    call_command("check_ledger")
+    assert capsys.readouterr().out == "资金台账核对一致。\n"
+
+
+def test_the_command_fails_with_the_differences(db, monkeypatch):
+    monkeypatch.setattr("funds.management.commands.check_ledger.ledger_check", lambda: ["指标甲已付为5.00元，台账为0.00元"])
+    with pytest.raises(CommandError, match="指标甲已付为5") as failed:
+        call_command("check_ledger")
+    assert failed.value.returncode == 1
 
 
 def at_once(count, act):
