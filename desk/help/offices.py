@@ -47,6 +47,11 @@ CITY_HANDLER = RoleHelp(
     steps=(
         Step("编制年度方案", "按县（市、区）分解人数，由审批人下达后统计完成率。", "apprenticeship:plan_list"),
         Step("拟定政策版本", "登记政策文件，录入参数和补贴标准，提交另一人审定；审定后只能另立新版次。", "policies:version_list"),
+        Step(
+            "办理市直企业",
+            "市直企业的备案、预支、申领初审由市级经办办理，做法与县区相同，自己初审的不再由本人办后面的步骤。",
+            "apprenticeship:class_list",
+        ),
         Step("发布公示", "选择审批通过的申领编制公示，名单自动掩码；从起始日起按工作日计满规定天数。", "subsidies:notice_create"),
         Step("登记异议", "公示期内收到的异议登记到对应明细，由复核人答复。", "subsidies:notice_list"),
         Step("结束公示", "期满次日起结束公示，同时结算：应补减已预支，形成应付或追缴。", "subsidies:notice_list"),

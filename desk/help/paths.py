@@ -133,10 +133,14 @@ def paths_of(role: Role) -> list[DrawnPath]:
 
 
 def actions_of(role: Role) -> list[Action]:
-    """All that the role may ever do to a record, straight from the tables."""
+    """All that the role may ever do to a record, straight from the tables.
+
+    The city's handlers do a county's part for 市直 bodies (``Actor.covers``); those steps say so.
+    """
+    counties_part = Role.COUNTY_HANDLER if role == Role.CITY_HANDLER else role
     return [
         Action(
-            kind=workflow.label,
+            kind=workflow.label if role in step.by else f"{workflow.label}（市直单位）",
             label=step.label,
             when="、".join(state_label(workflow, state) for state in step.sources),
             becomes=state_label(workflow, step.target),
@@ -146,7 +150,7 @@ def actions_of(role: Role) -> list[Action]:
         )
         for workflow in WORKFLOWS
         for step in workflow.transitions.values()
-        if role in step.by
+        if role in step.by or counties_part in step.by
     ]
 
 
