@@ -10,12 +10,15 @@ class SubsidiesConfig(AppConfig):
         from apprenticeship.panels import add_to_class
         from audit import menu, waiting
         from audit.pages import Link
+        from funds import causes
+        from subsidies.causes import cause
         from subsidies.models import Claim, Objection, Prepayment, PublicNotice
         from subsidies.panels import CLASS_SECTION, can_claim, can_prepay
         from subsidies.views.notices import OFFICES
         from subsidies.views.prepayments import READERS
         from subsidies.workflow import CLAIM, NOTICE, OBJECTION, PREPAYMENT
 
+        causes.register(cause)
         menu.register("补贴资金", "预支", "subsidies:prepayment_list", "cash", roles=READERS, order=10)
         menu.register("补贴资金", "补贴申领", "subsidies:claim_list", "file-dollar", roles=READERS, order=20)
         menu.register("补贴资金", "公示", "subsidies:notice_list", "speakerphone", roles=READERS, order=30)

@@ -8,7 +8,16 @@ from tests.people import Town
 
 SCREEN, PHONE = {"width": 1366, "height": 768}, {"width": 390, "height": 844}
 
-PAGES = ["/", "/help/", "/help/county_handler/", "/desk/style/", "/accounts/profile/", "/accounts/password/", "/accounts/factor/new/", "/nowhere/"]
+PAGES = [
+    "/",
+    "/help/",
+    "/help/county_handler/",
+    "/desk/style/",
+    "/accounts/profile/",
+    "/accounts/password/",
+    "/accounts/factor/new/",
+    "/nowhere/",
+]
 
 
 @pytest.fixture
