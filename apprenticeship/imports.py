@@ -6,6 +6,7 @@ Codes of the findings are those of ``rosters/README.md``; every look-up is one q
 
 from collections.abc import Iterator, Sequence
 
+from apprenticeship.bars import barred
 from apprenticeship.models import TrainingClass
 from apprenticeship.operations import EnrolmentData
 from apprenticeship.operations.enrolments import first_overlap, overlap_sentence
@@ -48,13 +49,16 @@ def class_findings(training_class: TrainingClass, rows: Sequence[RosterRow]) -> 
     """Everything that sends a row back although the file alone is in order, in the order of the rows."""
     known = {bytes(p.id_number_index): p for p in Person.objects.filter(id_number_index__in=[number_index(row.id_number) for row in rows])}
     enrolled = set(training_class.enrolments.live().values_list("person_id", flat=True))
-    elsewhere = overlapping([person.pk for person in known.values()], besides=training_class)
+    ids = [person.pk for person in known.values()]
+    elsewhere, reasons = overlapping(ids, besides=training_class), barred(training_class, ids)
     findings = []
     for row in rows:
         person = known.get(number_index(row.id_number))
         problems = [*_mismatches(training_class, row), *_ineligible(training_class, row)]
         if person is not None:
             problems += _person_problems(row, person, enrolled, elsewhere.get(person.pk, []))
+            if person.pk in reasons:
+                problems.append(("id_number", "already_subsidised", f"{reasons[person.pk]}。"))
         findings += [Finding(row.sheet, row.row, *problem) for problem in problems]
     return findings
 

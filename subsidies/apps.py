@@ -7,6 +7,7 @@ class SubsidiesConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts.enums import Role
+        from apprenticeship.bars import add_bar
         from apprenticeship.panels import add_to_class
         from audit import menu, waiting
         from audit.pages import Link
@@ -14,6 +15,7 @@ class SubsidiesConfig(AppConfig):
         from subsidies.causes import cause
         from subsidies.models import Claim, Objection, Prepayment, PublicNotice
         from subsidies.panels import CLASS_SECTION, can_claim, can_prepay
+        from subsidies.selectors import already_subsidised
         from subsidies.views.notices import OFFICES
         from subsidies.views.prepayments import READERS
         from subsidies.workflow import CLAIM, NOTICE, OBJECTION, PREPAYMENT
@@ -50,6 +52,7 @@ class SubsidiesConfig(AppConfig):
             steps=("uphold", "dismiss"),
             columns={"region_id": "notice_line__claim_line__claim__training_class__region_id"},
         )
+        add_bar(already_subsidised)
         add_to_class(
             CLASS_SECTION,
             links=(

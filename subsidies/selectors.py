@@ -1,6 +1,6 @@
 """Reading subsidies: a policy as the rule reads it, the facts of a line, what a class was prepaid."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -14,6 +14,7 @@ from funds.enums import PayableState, RecoveryState
 from funds.models import PaymentLine, Recovery
 from funds.rules.money import ZERO
 from policies.models import PolicyVersion
+from registry.enums import SkillLevel
 from subsidies.enums import DEAD_CLAIM, DEAD_PREPAYMENT, PREPAYABLE, ClaimState, LineDecision, NoticeState, PrepaymentState
 from subsidies.models import Claim, ClaimLine, Prepayment, PublicNotice
 from subsidies.rules.assessment import LineInputs, assess, training_years
@@ -204,3 +205,13 @@ def prepayment_offer(training_class: TrainingClass) -> str:
         return f"{label}：备案日没有该等级的补贴标准，暂不能预支"
     amount = prepaid_amount(rate.amount, terms.prepay_share, heads)
     return f"{label}：{heads} 人 × {rate.amount:,} 元 × {terms.prepay_share:.0%} = {amount:,} 元"
+
+
+def already_subsidised(training_class: TrainingClass, person_ids: Collection[int]) -> dict[int, str]:
+    """Who of these persons has, or is claiming, a subsidy for the class's occupation at its level or a higher one (domain.md §3.3)."""
+    lines = ClaimLine.objects.filter(
+        person_id__in=person_ids, occupation_code=training_class.occupation.code, level__gte=training_class.level, live=True
+    ).exclude(entitlement=ZERO)
+    levels = lines.order_by("person_id", "level").values_list("person_id", "level")
+    said = "该人员的{}{}已享受或正在申领补贴，不能重复享受"
+    return {person: said.format(training_class.occupation, SkillLevel(level).label) for person, level in levels}

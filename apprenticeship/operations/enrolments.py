@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from accounts.actor import Actor
+from apprenticeship.bars import barred
 from apprenticeship.enums import Outcome
 from apprenticeship.models import Enrolment, TrainingClass
 from apprenticeship.operations.guards import editable, moment
@@ -119,7 +120,8 @@ def _of_editable_class(actor: Actor, enrolment_id: int, seen_version: int | None
 def _problems(training_class: TrainingClass, rows: Sequence[EnrolmentData], people: Sequence[Person]) -> list[RowProblem]:
     """Every reason against every row: its own dates, the roster it joins, the person's other trainings."""
     enrolled = set(training_class.enrolments.live().values_list("person_id", flat=True))
-    elsewhere = overlapping({person.pk for person in people}, besides=training_class)
+    ids = {person.pk for person in people}
+    elsewhere, reasons = overlapping(ids, besides=training_class), barred(training_class, ids)
     problems = []
     for index, (row, person) in enumerate(zip(rows, people, strict=True)):
         label = f"第{row.person.row or index + 1}行 {person.name}"
@@ -128,6 +130,8 @@ def _problems(training_class: TrainingClass, rows: Sequence[EnrolmentData], peop
             found.append(("person", "该人员已在本班名册中"))
         elif other := first_overlap(row, elsewhere.get(person.pk, [])):
             found.append(("training_start", overlap_sentence(other)))
+        if person.pk in reasons:
+            found.append(("person", reasons[person.pk]))
         problems += [RowProblem(index, label, field, sentence) for field, sentence in found]
     return problems
 
