@@ -21,7 +21,8 @@ class YuanField(forms.DecimalField):
 
     def __init__(self, **options: Any) -> None:
         widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off", "class": "amount"})
-        super().__init__(max_digits=10, decimal_places=2, widget=widget, **options)
+        messages = {"invalid": "请填写金额，例如 5500.00。"}
+        super().__init__(max_digits=10, decimal_places=2, widget=widget, error_messages=messages, **options)
 
     def to_python(self, value: Any) -> Decimal | None:
         if isinstance(value, str):

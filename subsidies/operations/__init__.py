@@ -1,6 +1,6 @@
 """Everything that writes subsidies (design.md §3): prepayments, claims, reviews, notices, objections, settlements."""
 
-from subsidies.operations.assessing import assess_lines, waiting_claims_assess
+from subsidies.operations.assessing import amounts_check, assess_lines, waiting_claims_assess
 from subsidies.operations.claims import claim_confirm, claim_costs, claim_decline, claim_draft, claim_submit, claim_withdraw
 from subsidies.operations.notices import notice_close, notice_discard, notice_draft, notice_publish, notice_revise
 from subsidies.operations.objections import objection_dismiss, objection_raise, objection_uphold
@@ -17,6 +17,7 @@ from subsidies.operations.reviews import claim_approve, claim_check, claim_handl
 from subsidies.operations.settlements import claim_settle
 
 __all__ = [
+    "amounts_check",
     "assess_lines",
     "claim_approve",
     "claim_check",

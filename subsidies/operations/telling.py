@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.urls import reverse
 
-from accounts.enums import Role
+from accounts.enums import CITY_REGION, Role
 from accounts.models import User
 from correspondence.operations import notify
 from registry.selectors import people_acting
@@ -29,4 +29,8 @@ def _people(subject: Prepayment | Claim, roles: Iterable[Role]) -> Iterable[User
     """A generator: history that is told of nobody any more asks no question either."""
     own = {Role.FIRM: subject.firm_id, Role.INSTITUTION: subject.institution_id}
     for role in roles:
-        yield from people_acting(role, **({"organisation_id": own[role]} if role in own else {"region_id": subject.region_id}))
+        if role == Role.COUNTY_HANDLER and subject.region_id == CITY_REGION:
+            # 市直 firms are the city's own to handle.
+            yield from people_acting(Role.CITY_HANDLER)
+        else:
+            yield from people_acting(role, **({"organisation_id": own[role]} if role in own else {"region_id": subject.region_id}))

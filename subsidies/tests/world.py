@@ -248,12 +248,13 @@ class World:
         return claim
 
 
-def make_world(**parameters: object) -> World:
-    """``parameters`` are those of the policy, ``rates`` among them."""
+def make_world(county: tuple[str, str] = ("410781", "卫辉市"), **parameters: object) -> World:
+    """Everybody in one ``county`` (code, name); ``parameters`` are those of the policy, ``rates`` among them."""
     city = Region.objects.get_or_create(code="410700", defaults={"name": "新乡市", "kind": RegionKind.CITY})[0]
-    county = Region.objects.get_or_create(code="410781", defaults={"name": "卫辉市", "kind": RegionKind.COUNTY_CITY, "parent": city})[0]
+    code, name = county
+    county = Region.objects.get_or_create(code=code, defaults={"name": name, "kind": RegionKind.COUNTY_CITY, "parent": city})[0]
     bureau = organisation("新乡市人社局", city, OrganisationCategory.GOVERNMENT)
-    county_bureau = organisation("卫辉市人社局", county, OrganisationCategory.GOVERNMENT)
+    county_bureau = organisation(f"{name}人社局", county, OrganisationCategory.GOVERNMENT)
     treasury = organisation("新乡市财政局", city, OrganisationCategory.GOVERNMENT)
     firm = organisation("演示机械有限公司", county, is_firm=True)
     school = organisation("演示技工学校", city, OrganisationCategory.TECHNICIAN_SCHOOL, is_institution=True)

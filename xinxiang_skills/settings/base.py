@@ -4,6 +4,7 @@ import os
 from datetime import timedelta
 from pathlib import Path
 
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 
 from xinxiang_skills.database import address
@@ -204,6 +205,8 @@ CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"
 CELERY_BEAT_SCHEDULE = {
     "tick": {"task": "reports.tasks.tick", "schedule": 60.0, "options": {"expires": 55}},
     "mails": {"task": "correspondence.tasks.send_mails", "schedule": 60.0, "options": {"expires": 55}},
+    "waiting-claims": {"task": "subsidies.tasks.assess_waiting_claims", "schedule": 600.0, "options": {"expires": 590}},
+    "amounts": {"task": "subsidies.tasks.check_amounts", "schedule": crontab(hour=2, minute=30)},
 }
 
 LANGUAGE_CODE = "zh-hans"
