@@ -11,7 +11,7 @@ class ApprenticeshipConfig(AppConfig):
         from apprenticeship.workflow import AGREEMENT, CLASS, PLAN
         from audit import menu, waiting
 
-        everybody = tuple(role for role in Role if role != Role.ADMINISTRATOR)
+        everybody = tuple(role for role in Role if role not in (Role.ADMINISTRATOR, Role.DEPARTMENT))
         offices = tuple(OFFICE_ROLES - {Role.ADMINISTRATOR})
         menu.register("培训", "年度工作方案", "apprenticeship:plan_list", "target", roles=offices, order=10)
         agreement_readers = (*offices, Role.INSTITUTION, Role.FIRM)

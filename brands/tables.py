@@ -66,7 +66,7 @@ class CallTable(PageTable):
 
 
 class ProjectTable(PageTable):
-    number = tables.Column(linkify=("brands:project_detail", {"pk": A("pk")}))
+    number = tables.Column(linkify=("brands:project_detail", {"pk": A("pk")}), attrs={"td": {"class": "tight"}})
     requested = MoneyColumn()
     awarded = MoneyColumn()
     approved_on = DateColumn()

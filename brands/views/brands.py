@@ -6,6 +6,7 @@ from django.db import models
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
+from accounts.actor import Actor
 from accounts.enums import OFFICE_ROLES, Role
 from audit.pages import DetailPage, Facts, Link, ListPage, OperationFormPage, Page, Section, TransitionPage
 from brands import permissions
@@ -56,11 +57,11 @@ class BrandList(BrandPages, ListPage):
     empty = "还没有人力资源品牌。由县区登记，经市级审核后列入培育。"
 
 
-def can_unpublish(actor: Any, brand: Brand) -> bool:
+def can_unpublish(actor: Actor, brand: Brand) -> bool:
     return actor.has(Role.CITY_CHECKER) and brand.published_at is not None
 
 
-def can_publish(actor: Any, brand: Brand) -> bool:
+def can_publish(actor: Actor, brand: Brand) -> bool:
     return permissions.can_publish_brand(actor, brand) and brand.published_at is None and bool(brand.story)
 
 

@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 from django.shortcuts import get_object_or_404
 
+from accounts.actor import Actor
 from accounts.enums import OFFICE_ROLES, Role
 from audit.pages import DetailPage, Facts, Link, ListPage, OperationFormPage, Section, TransitionPage
 from brands import permissions
@@ -86,8 +87,15 @@ class BaseList(ProjectPages, ListPage):
         return super().get_queryset().bases().annotate(**sums)
 
 
+BASE_REPORTS = Section("培训与就业", "brands/project_reports.html")
+
+
+def can_arrange(actor: Actor, project: Project) -> bool:
+    return permissions.can_propose_instalment(actor, project) and project.unplanned > 0
+
+
 class ProjectDetail(ProjectPages, DetailPage):
-    sections = (
+    all_sections = (
         Facts("申报", "number", "call", "type", "applicant", "region", ("品牌", "brand_name"), "requested", "summary"),
         Facts(
             "推荐与立项", "letter_number", "letter_on", "approval_number", "approved_on", "awarded", ("任务书编号", "task_book_number"),
@@ -97,7 +105,7 @@ class ProjectDetail(ProjectPages, DetailPage):
         Section("任务书", "brands/project_task_book.html"),
         Section("资金", "brands/project_money.html"),
         Section("绩效自评", "brands/project_assessments.html"),
-        Section("培训与就业", "brands/project_reports.html"),
+        BASE_REPORTS,
         Section("材料", "brands/project_files.html"),
     )  # fmt: skip
     links = (
@@ -106,9 +114,14 @@ class ProjectDetail(ProjectPages, DetailPage):
         Link("登记专家评分", "review", "star", when=permissions.can_record_review),
         Link("填写任务书", "task_book", "list-details", when=permissions.can_write_task_book),
         Link("关联指标文件", "budget", "link", when=permissions.can_link_budget),
-        Link("安排拨付", "instalment", "cash", when=permissions.can_propose_instalment),
+        Link("安排拨付", "instalment", "cash", when=can_arrange),
         Link("填写绩效自评", "assessment", "clipboard-text", when=permissions.can_assess),
     )
+
+    @property
+    def sections(self) -> list[Section]:
+        """Only a base reports on training and jobs."""
+        return [section for section in self.all_sections if section is not BASE_REPORTS or self.object.type.is_base]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         project, actor = self.object, self.actor

@@ -65,6 +65,7 @@ YEARS = (
         (("quality_school", 500), ("talent_base", 300), *[("world_skills_base", 70)] * 2, *[("master_studio", 20)] * 2),
     ),
     YearPlan(date(2025, 4, 1), date(2025, 6, 27), (("world_skills_base", 70), ("master_studio", 20)), ("select", "province")),
+    YearPlan(date(2026, 1, 12), date(2026, 3, 27), (("talent_base", 300), *[("world_skills_base", 70)] * 2)),
     YearPlan(date(2026, 10, 12), date(2027, 1, 15), (("talent_base", 300), ("world_skills_base", 70), ("master_studio", 20))),
 )
 """Approved from 2021 to 2024-06-28: 28 projects, 3820 万, the three bases of 2022 among them; 2020 lies outside the three years."""
@@ -132,7 +133,7 @@ def _draft_call(city: City, plan: YearPlan, day: date) -> ProjectCall:
     types = {kind.code: kind for kind in ProjectType.objects.all()}
     return ops.call_draft(
         actor=city.office(Role.CITY_HANDLER),
-        title=f"关于申报{plan.opens.year}年全民技能振兴工程项目的通知（演示）",
+        title=f"关于申报{plan.opens.year}年全民技能振兴工程项目的通知（{plan.opens:%m}月，演示）",
         year=plan.opens.year,
         opens_on=plan.opens,
         closes_on=plan.opens + timedelta(days=25),
