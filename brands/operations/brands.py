@@ -63,7 +63,7 @@ def brand_update(
 
 def _require_free_name(name: str, besides: Brand | None = None) -> None:
     require(name.strip(), "请填写品牌名称。", "name")
-    taken = Brand.objects.filter(name=name.strip()).exclude(state=BrandState.REVOKED).exclude(pk=besides and besides.pk)
+    taken = Brand.objects.filter(name=name.strip()).exclude(state=BrandState.REVOKED).exclude(pk=besides.pk if besides else None)
     require(not taken.exists(), "同名的人力资源品牌已经登记过。", "name")
 
 

@@ -55,7 +55,7 @@ def report_draft(
         brand=brand,
         project=project,
         region_id=subject.region_id,
-        operator_id=subject.applicant_id if project else subject.operator_id,
+        operator_id=subject.operator_id if isinstance(subject, Brand) else subject.applicant_id,
         year=year,
         quarter=quarter,
         ends_on=quarter_end(year, quarter),
@@ -158,8 +158,8 @@ def report_reopen(
     """Take confirmed numbers out of the figures, so that they can be corrected; the event keeps what they were."""
     report = at_step(REPORT, QuarterReport, report_id, "reopen", actor=actor, comment=comment, seen_version=seen_version)
     report.confirmed_by = None
-    numbers = {"trained": report.trained, "certified": report.certified, "employed": report.employed}
-    REPORT.apply(report, "reopen", actor=actor, comment=comment, at=at, **numbers)
+    former = [report.trained, report.certified, report.employed]
+    REPORT.apply(report, "reopen", actor=actor, comment=comment, at=at, former=former)
     _tell_reporter(report, comment, at)
     return report
 

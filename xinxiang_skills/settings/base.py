@@ -207,6 +207,7 @@ CELERY_BEAT_SCHEDULE = {
     "mails": {"task": "correspondence.tasks.send_mails", "schedule": 60.0, "options": {"expires": 55}},
     "waiting-claims": {"task": "subsidies.tasks.assess_waiting_claims", "schedule": 600.0, "options": {"expires": 590}},
     "amounts": {"task": "subsidies.tasks.check_amounts", "schedule": crontab(hour=2, minute=30)},
+    "departments": {"task": "brands.tasks.remind_departments", "schedule": 3600.0, "options": {"expires": 3500}},
 }
 
 LANGUAGE_CODE = "zh-hans"
