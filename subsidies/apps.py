@@ -14,7 +14,7 @@ class SubsidiesConfig(AppConfig):
         from funds import causes
         from subsidies.causes import cause
         from subsidies.models import Claim, Objection, Prepayment, PublicNotice
-        from subsidies.panels import CLASS_SECTION, can_claim, can_prepay
+        from subsidies.panels import CLASS_SECTION, can_claim, can_prepay, cause_of_payable
         from subsidies.selectors import already_subsidised
         from subsidies.views.notices import OFFICES
         from subsidies.views.prepayments import READERS
@@ -53,6 +53,7 @@ class SubsidiesConfig(AppConfig):
             columns={"region_id": "notice_line__claim_line__claim__training_class__region_id"},
         )
         add_bar(already_subsidised)
+        causes.register(cause_of_payable)
         add_to_class(
             CLASS_SECTION,
             links=(

@@ -1,13 +1,18 @@
-"""What subsidies add to the page of a class: its prepayments and claims, and the buttons that begin them."""
+"""What subsidies add to pages of the apps below: to a class its prepayments and claims, to a payable what it is for."""
 
 from dataclasses import dataclass
 from typing import Any
+
+from django.urls import reverse
 
 from accounts.actor import Actor
 from apprenticeship.enums import ClassState
 from apprenticeship.models import TrainingClass
 from audit.pages import Section
+from funds.causes import Cause
+from funds.models import Payable
 from subsidies.enums import DEAD_CLAIM, DEAD_PREPAYMENT, PREPAYABLE
+from subsidies.models import Claim, Prepayment
 from subsidies.permissions import can_apply_prepayment, can_draft_claim
 
 
@@ -32,3 +37,12 @@ class ClassMoney(Section):
 
 
 CLASS_SECTION = ClassMoney("预支与补贴", "subsidies/class_money.html")
+
+
+def cause_of_payable(payable: Payable) -> Cause | None:
+    """The prepayment or the claim that a payable was made for."""
+    if prepayment := Prepayment.objects.filter(payable=payable).first():
+        return Cause(f"预支 {prepayment}", reverse("subsidies:prepayment_detail", args=[prepayment.pk]))
+    if claim := Claim.objects.filter(settlements__payable=payable).first():
+        return Cause(f"补贴申领 {claim}", reverse("subsidies:claim_detail", args=[claim.pk]))
+    return None

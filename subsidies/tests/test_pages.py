@@ -15,6 +15,7 @@ from accounts.enums import Role
 from accounts.models import User
 from apprenticeship.enums import Outcome
 from audit.waiting import kinds
+from funds.causes import cause_of
 from subsidies import operations as subsidies
 from subsidies.enums import ClaimState, LineDecision
 from subsidies.models import Claim, Objection, Prepayment, PublicNotice
@@ -25,11 +26,6 @@ OFFICERS = {"county", "checker", "approver", "clerk"}
 FINANCE = {"finance", "finance_checker"}
 PARTIES = {"firm", "school"}
 EVERYBODY = OFFICERS | FINANCE | PARTIES | {"evaluator"}
-
-
-@pytest.fixture(autouse=True)
-def without_second_factor(settings) -> None:
-    settings.SECOND_FACTOR_REQUIRED = False
 
 
 def signed_in(actor: Actor) -> Client:
@@ -447,3 +443,11 @@ def test_an_evaluator_reads_no_money(world: World) -> None:
     claim = world.claim(world.training_class(1))
     assert Role.EVALUATOR in world.evaluator.roles
     assert get(world.evaluator, "claim_detail", claim.pk).status_code == 403
+
+
+def test_a_payable_says_what_it_is_for(world: World) -> None:
+    training_class = world.training_class(2, prepay="paid")
+    settlement = world.settled(training_class).settlements.get()
+    prepayment = training_class.prepayments.get()
+    assert cause_of(prepayment.payable).url == url("prepayment_detail", prepayment.pk)
+    assert cause_of(settlement.payable).url == url("claim_detail", settlement.claim_id)
