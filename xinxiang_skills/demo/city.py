@@ -37,19 +37,26 @@ class City:
         self._order = count()
 
     def make(self) -> None:
+        from xinxiang_skills.demo import offices
         from xinxiang_skills.demo.brands import brand_stories
         from xinxiang_skills.demo.classroom import class_story
         from xinxiang_skills.demo.group import group_stories
-        from xinxiang_skills.demo.offices import budget_story, notice_story, payment_story, plan_story
         from xinxiang_skills.demo.projects import project_stories
 
         self.bodies: Bodies = make_bodies(self.random)
         load_shipped_policy(maker=self.office(Role.CITY_HANDLER), approver=self.office(Role.CITY_APPROVER), at=moment(date(2019, 1, 3)))
-        for story in (plan_story(self), budget_story(self), notice_story(self), payment_story(self)):
-            self.tell_on(date(2019, 1, 3), story)
+        for story in (
+            offices.plan_story,
+            offices.budget_story,
+            offices.notice_story,
+            offices.payment_story,
+            offices.open_notice_story,
+            offices.open_batch_story,
+        ):
+            self.tell_on(date(2019, 1, 3), story(self))
         for story in (*brand_stories(self), *project_stories(self), *group_stories(self)):
             self.tell_on(date(2019, 1, 3), story)
-        for plan in plan_classes(self.random):
+        for plan in plan_classes(self.random, self.today):
             self.tell_on(date(2019, 1, 3), class_story(self, plan))
         self.run()
 

@@ -21,7 +21,10 @@ COSTS = {
 }
 FIRMS_BY_DOCUMENT_DAY, INSTITUTIONS_BY_DOCUMENT_DAY = 74, 25
 FIRMS, INSTITUTIONS = 84, 27
-CLASSES_BY_DOCUMENT_DAY, CLASSES_AFTER = 318, 74
+CLASSES_BY_DOCUMENT_DAY = 318
+FIRST_AFTER, EVERY = 8, 9
+"""Days from the document's day to the first class after it, and from one class to the next."""
+PREPARED_AHEAD = timedelta(days=50)
 SETTLES_WITHIN = timedelta(days=165)
 """From the end of training to the money: outcomes, claim, three reviews, notice, batch."""
 
@@ -42,6 +45,10 @@ class ClassPlan:
     fate: str = "settled"
     outcomes: list[str] = field(default_factory=list)
     costs: list[list[Decimal]] = field(default_factory=list)
+    claims_from: date = date.min
+    """No claim is drafted before."""
+    stalls: str = ""
+    """The step after which nobody has gone on."""
 
     @property
     def end(self) -> date:
@@ -70,20 +77,21 @@ class ClassPlan:
         return self.rate / 2 * self.heads if self.prepays else Decimal(0)
 
 
-def plan_classes(random: Random) -> list[ClassPlan]:
-    """All classes of the city in order of their start, fates assigned."""
+def plan_classes(random: Random, today: date) -> list[ClassPlan]:
+    """All classes of the city in order of their start, fates assigned; the last ones are being prepared ``today``."""
     early = [
         _class(random, index, FIRMS_BY_DOCUMENT_DAY, INSTITUTIONS_BY_DOCUMENT_DAY, _early_start(random))
         for index in range(CLASSES_BY_DOCUMENT_DAY)
     ]
     late = [
-        _class(random, CLASSES_BY_DOCUMENT_DAY + n, FIRMS, INSTITUTIONS, DOCUMENT_DAY + timedelta(days=8 + n * 11))
-        for n in range(CLASSES_AFTER)
+        _class(random, CLASSES_BY_DOCUMENT_DAY + n, FIRMS, INSTITUTIONS, DOCUMENT_DAY + timedelta(days=FIRST_AFTER + n * EVERY))
+        for n in range(max((today + PREPARED_AHEAD - DOCUMENT_DAY).days - FIRST_AFTER, 0) // EVERY)
     ]
     # The newest firms come after the document's day only.
     for n, plan in enumerate(late[: FIRMS - FIRMS_BY_DOCUMENT_DAY]):
         plan.firm = FIRMS_BY_DOCUMENT_DAY + n
     _assign_fates(random, early)
+    _leave_standing(late, today)
     return sorted(early + late, key=lambda plan: (plan.start, plan.index))
 
 
@@ -117,6 +125,7 @@ def _assign_fates(random: Random, plans: list[ClassPlan]) -> None:
     finished = [plan for plan in plans if plan.end + SETTLES_WITHIN < DOCUMENT_DAY]
     for plan in running:
         plan.prepays = plan.prepays and plan.start < DOCUMENT_DAY - timedelta(days=100)
+        plan.claims_from = DOCUMENT_DAY + timedelta(days=10)
     total = sum((plan.prepaid for plan in running), Decimal(0))
     random.shuffle(finished)
     for number, plan in enumerate(finished):
@@ -134,3 +143,24 @@ def _mostly_dropped_out(plan: ClassPlan) -> None:
     """A prepaid class that comes to less than its prepayment: its firm has to pay back."""
     plan.prepays = True
     plan.outcomes = ["certified"] * 4 + ["withdrew"] * (plan.heads - 4)
+
+
+STALLS = ("draft", "submit", "return", "confirm", "handle", "check")
+PREPAYMENT_STALLS = ("prepay_apply", "prepay_check")
+
+
+def _leave_standing(plans: list[ClassPlan], today: date) -> None:
+    """Leave the last classes of every stage where they are: returned, stopped, waiting, overdue."""
+    for number, plan in enumerate(plans):
+        plan.fate = {11: "cancelled", 23: "terminated", 31: "refused", 47: "return_filing"}.get(number % 50, plan.fate)
+    ended = [plan for plan in plans if plan.end < today - timedelta(days=45) and plan.fate == "settled"]
+    for plan, stall in zip(reversed(ended), STALLS, strict=False):
+        plan.stalls = stall
+    if len(ended) > len(STALLS) + 3:
+        _mostly_dropped_out(ended[-len(STALLS) - 3])
+    opened = [plan for plan in plans if plan.start < today - timedelta(days=20) and plan.end > today and plan.fate == "settled"]
+    for plan, stall in zip(reversed(opened), PREPAYMENT_STALLS, strict=False):
+        plan.prepays, plan.stalls = True, stall
+    coming = [plan for plan in plans if today < plan.start <= today + timedelta(days=30)]
+    if coming:
+        coming[-1].fate = "return_filing"

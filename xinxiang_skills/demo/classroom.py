@@ -138,8 +138,12 @@ class _ClassStory:
             return
         yield (day := self.plan.start + timedelta(days=6))
         prepayment = subsidies.prepayment_apply(actor=self.by_firm, class_id=self.class_id, at=moment(day))
+        if self.plan.stalls == "prepay_apply":
+            return
         yield (day := day + timedelta(days=5))
         subsidies.prepayment_check(actor=self.by_county, prepayment_id=prepayment.pk, at=moment(day))
+        if self.plan.stalls == "prepay_check":
+            return
         yield (day := day + timedelta(days=5))
         subsidies.prepayment_approve(actor=self.city.office(Role.CITY_APPROVER), prepayment_id=prepayment.pk, at=moment(day))
 
@@ -170,38 +174,50 @@ class _ClassStory:
         )
 
     def _claim(self, day: date) -> Story:
-        yield (day := day + timedelta(days=8))
-        claim: Claim = subsidies.claim_draft(actor=self.by_institution, class_id=self.class_id, at=moment(day, 9))
+        """The claim goes its way, one step after another, each on its own day."""
+        yield (day := max(day + timedelta(days=8), self.plan.claims_from))
+        claim = self._claim_draft(day)
+        for step in claim_path(self.plan):
+            yield (day := day + timedelta(days=DAYS_TO[step]))
+            self._claim_step(step, claim, day)
+
+    def _claim_draft(self, day: date) -> Claim:
+        claim = subsidies.claim_draft(actor=self.by_institution, class_id=self.class_id, at=moment(day, 9))
         lines = claim.lines.order_by("enrolment_id").values_list("enrolment_id", flat=True)
         costs = dict(zip(lines, self.plan.costs, strict=True))
         subsidies.claim_costs(actor=self.by_institution, claim_id=claim.pk, costs=costs, at=moment(day, 10))
-        subsidies.claim_submit(actor=self.by_institution, claim_id=claim.pk, at=moment(day, 11))
-        if self.plan.fate == "withdrawn":
-            yield (day := day + timedelta(days=2))
-            subsidies.claim_withdraw(actor=self.by_institution, claim_id=claim.pk, comment="企业要求核对成本后再申领。", at=moment(day))
-            return
-        yield (day := day + timedelta(days=3))
-        subsidies.claim_confirm(actor=self.by_firm, claim_id=claim.pk, at=moment(day))
-        yield (day := day + timedelta(days=8))
-        if self.plan.index % 15 == 7:
-            yield from self._claim_returned(claim, day)
-            day += timedelta(days=12)
-        subsidies.claim_handle(actor=self.by_county, claim_id=claim.pk, at=moment(day))
-        yield (day := day + timedelta(days=7))
-        if self.plan.fate == "refused":
-            comment = "培训课时与备案不符,实际授课不足三分之一。"
-            subsidies.claim_reject(actor=self.city.office(Role.CITY_CHECKER), claim_id=claim.pk, comment=comment, at=moment(day))
-            return
-        subsidies.claim_check(actor=self.city.office(Role.CITY_CHECKER), claim_id=claim.pk, at=moment(day))
-        yield (day := day + timedelta(days=5))
-        subsidies.claim_approve(actor=self.city.office(Role.CITY_APPROVER), claim_id=claim.pk, at=moment(day))
+        return claim
 
-    def _claim_returned(self, claim: Claim, day: date) -> Story:
-        """Sent back once, corrected and confirmed again."""
-        comment = "两名学徒的成本票据不清晰,请补正。"
-        subsidies.claim_return(actor=self.by_county, claim_id=claim.pk, comment=comment, at=moment(day))
-        yield (again := day + timedelta(days=6))
-        subsidies.claim_submit(actor=self.by_institution, claim_id=claim.pk, at=moment(again))
-        yield (again := again + timedelta(days=2))
-        subsidies.claim_confirm(actor=self.by_firm, claim_id=claim.pk, at=moment(again))
-        yield day + timedelta(days=12)
+    def _claim_step(self, step: str, claim: Claim, day: date) -> None:
+        operation, actor, comment = {
+            "submit": (subsidies.claim_submit, self.by_institution, ""),
+            "confirm": (subsidies.claim_confirm, self.by_firm, ""),
+            "withdraw": (subsidies.claim_withdraw, self.by_institution, "企业要求核对成本后再申领。"),
+            "return": (subsidies.claim_return, self.by_county, "两名学徒的成本票据不清晰，请补正。"),
+            "handle": (subsidies.claim_handle, self.by_county, ""),
+            "check": (subsidies.claim_check, self.city.office(Role.CITY_CHECKER), ""),
+            "reject": (subsidies.claim_reject, self.city.office(Role.CITY_CHECKER), "实际授课不足备案课时的三分之一。"),
+            "approve": (subsidies.claim_approve, self.city.office(Role.CITY_APPROVER), ""),
+        }[step]
+        reason = {"comment": comment} if comment else {}
+        operation(actor=actor, claim_id=claim.pk, at=moment(day, 15), **reason)
+
+
+DAYS_TO = {"submit": 1, "confirm": 3, "withdraw": 2, "return": 6, "handle": 8, "check": 7, "reject": 7, "approve": 5}
+"""Days that each step of a claim takes after the one before it."""
+
+
+def claim_path(plan: ClassPlan) -> list[str]:
+    """The steps a class's claim takes, by its fate, up to where it stalls."""
+    path = ["submit", "confirm", "handle", "check", "approve"]
+    if plan.index % 15 == 7:
+        path[2:2] = ["return", "submit", "confirm"]
+    if plan.fate == "withdrawn":
+        path = ["submit", "withdraw"]
+    if plan.fate == "refused":
+        path = ["submit", "confirm", "handle", "reject"]
+    if plan.stalls == "return":
+        path = ["submit", "confirm", "return"]
+    if plan.stalls == "draft":
+        return []
+    return path[: path.index(plan.stalls) + 1] if plan.stalls in path else path

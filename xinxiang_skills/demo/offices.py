@@ -25,8 +25,8 @@ from registry.models import Organisation, Region
 from registry.operations import payee_account_confirm, payee_account_propose
 from registry.selectors import CITY_CODE, counties, working_day_after
 from subsidies.enums import ClaimState
-from subsidies.models import Claim
-from subsidies.operations import notice_close, notice_draft, notice_publish
+from subsidies.models import Claim, Objection, PublicNotice
+from subsidies.operations import notice_close, notice_draft, notice_publish, objection_dismiss, objection_raise
 from xinxiang_skills.demo.bodies import moment
 from xinxiang_skills.demo.city import City, Story
 
@@ -71,18 +71,60 @@ def _each_month(day_of_month: int) -> Iterator[date]:
 def notice_story(city: City) -> Story:
     """Each month what was approved is noticed; when the notice has run its days, its claims are settled."""
     actor = city.office(Role.CITY_HANDLER)
-    for day in _each_month(5):
+    for number, day in enumerate(_each_month(5)):
         yield day
-        claims = list(Claim.objects.filter(state=ClaimState.APPROVED).values_list("pk", flat=True))
-        if not claims:
+        notice = _publish(city, day)
+        if notice is None:
             continue
-        title = f"{day.year}年{day.month}月企业新型学徒制培训补贴公示"
-        notice = notice_draft(actor=actor, claim_ids=claims, starts_on=working_day_after(day, 1), title=title, at=moment(day))
-        notice_publish(actor=actor, notice_id=notice.pk, at=moment(notice.starts_on, 8))
+        if number % 9 == 4:
+            yield from _objection(city, notice)
         yield notice.ends_on + timedelta(days=1)
         notice_close(actor=actor, notice_id=notice.pk, at=moment(notice.ends_on + timedelta(days=1)))
         for recovery in Recovery.objects.filter(state=RecoveryState.DEMANDED, received=0):
             city.tell_on(day + timedelta(days=45), _pay_back(city, recovery, day + timedelta(days=45)))
+
+
+def open_notice_story(city: City) -> Story:
+    """A notice that runs today, with an objection not yet answered."""
+    yield (day := city.today - timedelta(days=5))
+    if notice := _publish(city, day):
+        yield notice.starts_on
+        _raise(city, notice, notice.starts_on)
+
+
+def _publish(city: City, day: date) -> PublicNotice | None:
+    """Notice all that is approved, from the next working day."""
+    actor = city.office(Role.CITY_HANDLER)
+    claims = list(Claim.objects.filter(state=ClaimState.APPROVED).values_list("pk", flat=True))
+    if not claims:
+        return None
+    title = f"{day.year}年{day.month}月企业新型学徒制培训补贴公示"
+    notice = notice_draft(actor=actor, claim_ids=claims, starts_on=working_day_after(day, 1), title=title, at=moment(day))
+    return notice_publish(actor=actor, notice_id=notice.pk, at=moment(day, 16))
+
+
+def _raise(city: City, notice: PublicNotice, day: date) -> Objection:
+    line = notice.lines.order_by("pk").first()
+    text = "来电反映该学徒培训期间长期不在岗，请核实。"
+    return objection_raise(
+        actor=city.office(Role.CITY_HANDLER),
+        notice_line_id=line.pk,
+        text=text,
+        received_on=day,
+        raised_by="群众来电（演示）",
+        at=moment(day),
+    )
+
+
+def _objection(city: City, notice: PublicNotice) -> Story:
+    """An objection on the notice's first day, found to be unfounded before its last."""
+    yield notice.starts_on
+    objection = _raise(city, notice, notice.starts_on)
+    yield notice.starts_on + timedelta(days=2)
+    answer = "经查考勤与导师日志，该学徒在岗情况属实。"
+    objection_dismiss(
+        actor=city.office(Role.CITY_CHECKER), objection_id=objection.pk, comment=answer, at=moment(notice.starts_on + timedelta(days=2))
+    )
 
 
 def _pay_back(city: City, recovery: Recovery, day: date) -> Story:
@@ -113,6 +155,13 @@ def payment_story(city: City) -> Story:
         yield working_day_after(sent_on, 2)
         for batch in batches:
             _answers(city, batch, working_day_after(sent_on, 2))
+
+
+def open_batch_story(city: City) -> Story:
+    """What became payable since the month's batches: a new batch, made yesterday and not yet confirmed."""
+    yield (day := city.today - timedelta(days=1))
+    for payables in _open_payables():
+        batch_make(actor=city.office(Role.FINANCE_HANDLER), payable_ids=payables, at=moment(day))
 
 
 def _open_payables() -> list[list[int]]:
