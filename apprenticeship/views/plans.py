@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import QuerySet, Sum
 
-from accounts.enums import OFFICE_ROLES
+from accounts.enums import OFFICE_ROLES, Role
 from apprenticeship.filters import FUNDED_LEVELS, PlanFilter
 from apprenticeship.forms import PlanForm, target_name
 from apprenticeship.models import WorkPlan
@@ -17,7 +17,7 @@ from apprenticeship.workflow import PLAN
 from audit.pages import DetailPage, Facts, Link, ListPage, OperationFormPage, Section, TransitionPage
 from registry.selectors import counties
 
-OFFICES = tuple(OFFICE_ROLES)
+OFFICES = tuple(OFFICE_ROLES - {Role.ADMINISTRATOR})
 LEVEL_WORDS = [label for _, label in FUNDED_LEVELS]
 
 

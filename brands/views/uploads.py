@@ -6,6 +6,7 @@ from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils.http import content_disposition_header
 
+from accounts.enums import Role
 from audit.pages import ModelPage, OperationFormPage
 from brands.models import BrandFile, ProjectFile, ReportFile
 from brands.rules.files import media_type
@@ -33,6 +34,7 @@ class FileDownload(ModelPage):
     """The file itself, always as an attachment: what people upload never runs in our origin."""
 
     related = ("file",)
+    roles = tuple(role for role in Role if role != Role.ADMINISTRATOR)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         stored = self.object.file

@@ -1,0 +1,232 @@
+"""One city with a record of every kind, for tests that go over all pages: everybody's own, and strangers who own none of it."""
+
+from datetime import date, datetime, time
+from decimal import Decimal
+from functools import cached_property
+from uuid import uuid4
+from zoneinfo import ZoneInfo
+
+from django.db import models
+
+from accounts.actor import SYSTEM, Actor
+from accounts.enums import PARTY_ATTRIBUTE, Role
+from apprenticeship import operations as apprenticeship
+from apprenticeship.enums import ClassState
+from apprenticeship.models import TrainingClass
+from apprenticeship.tests import builders as classes
+from brands.tests import builders as brands
+from correspondence.operations import notify
+from funds import operations as funds
+from funds.tests.builders import Treasury
+from policies.models import PolicyVersion
+from policies.operations import version_draft
+from registry.enums import SkillLevel
+from registry.models import CalendarDay, Occupation, Organisation, Region
+from registry.operations import payee_account_confirm, payee_account_propose
+from registry.tests import builders as registry
+from registry.tests.builders import user_of
+from reports.enums import PeriodKind, ReportKind
+from reports.models import ReportSchedule
+from reports.operations import report_order, report_write
+from subsidies import operations as subsidies
+from subsidies.models import Claim, NoticeLine, Prepayment, PublicNotice
+
+BEIJING = ZoneInfo("Asia/Shanghai")
+COST = Decimal("8000.00")
+"""Yuan per training year of every apprentice: more than any rate."""
+HANDLED, NOTICED, CLOSED, PAID = date(2025, 4, 1), date(2025, 4, 7), date(2025, 4, 21), date(2025, 4, 25)
+CALLED_STRANGERS = (*PARTY_ATTRIBUTE, Role.COUNTY_HANDLER)
+"""Roles that see only a part of the city: another one of each owns nothing of what is here."""
+
+
+def at(day: date, hour: int = 10) -> datetime:
+    return datetime.combine(day, time(hour), BEIJING)
+
+
+class City:
+    """``people`` by role ("firm", "city_checker", …) and "other_firm" for a stranger; ``rows`` by kind and state ("class/draft")."""
+
+    def __init__(self) -> None:
+        self.world = classes.make_world()
+        self.people = self._people()
+        self.brands = self._brands()
+        self.treasury = Treasury(handler=self.people["finance_handler"], checker=self.people["finance_checker"])
+        self.rows: dict[str, models.Model] = {}
+        for fill in (self._registry, self._policies, self._apprenticeship, self._subsidies, self._funds, self._brand_rows, self._others):
+            fill()
+
+    def _people(self) -> dict[str, Actor]:
+        world = self.world
+        known = {
+            Role.FIRM: world.firm,
+            Role.INSTITUTION: world.institution,
+            Role.EVALUATOR: world.evaluator,
+            Role.COUNTY_HANDLER: world.county,
+            Role.CITY_HANDLER: world.city,
+            Role.CITY_APPROVER: world.approver,
+        }
+        people = {role.value: known.get(role) or registry.actor(role) for role in Role}
+        elsewhere = {Role.DEPARTMENT: registry.CITY}
+        for role in CALLED_STRANGERS:
+            body = registry.organisation(role, elsewhere.get(role, registry.HUIXIAN))
+            people[f"other_{role}"] = registry.actor(role, body)
+        return people
+
+    def _brands(self) -> brands.World:
+        made, people = brands.World(), self.people
+        for role, name in brands.HOLDERS.items():
+            setattr(made, name, people[role])
+        made.county_office, made.school_body = self._body("county_handler"), self._body("institution")
+        made.department_body = self._body("department")
+        return made
+
+    def _body(self, who: str) -> Organisation:
+        return Organisation.objects.get(pk=self.people[who].organisation_id)
+
+    # What the areas hold
+
+    def _registry(self) -> None:
+        firm = self._body("firm")
+        proposed = payee_account_propose(
+            actor=self.people["firm"],
+            organisation_id=firm.pk,
+            account_name=firm.name,
+            bank_name="中国银行卫辉支行",
+            number="6217000012345678",
+        )
+        payee_account_confirm(actor=self.people["county_handler"], account_id=proposed.pk)
+        user = user_of(self.people["firm"])
+        self.rows |= {
+            "organisation": firm,
+            "account": proposed,
+            "user": user,
+            "membership": user.memberships.get(),
+            "region": firm.region,
+            "county": firm.region,
+            "occupation": Occupation.objects.get(pk=self.world.occupation.pk),
+            "day": CalendarDay.objects.get_or_create(day=date(2024, 10, 1), defaults={"kind": "holiday"})[0],
+        }
+
+    def _policies(self) -> None:
+        shipped = PolicyVersion.objects.get()
+        draft = version_draft(actor=self.people["city_handler"], document=shipped.document, valid_from=date(2030, 1, 1))
+        self.rows |= {"document": shipped.document, "version": shipped, "version/draft": draft, "rate": shipped.rates.first()}
+
+    def _apprenticeship(self) -> None:
+        world, target = self.world, [(Region.objects.get(pk=registry.WEIHUI), SkillLevel.INTERMEDIATE, 30)]
+        plan = apprenticeship.plan_save(actor=world.city, year=2024, title="2024年方案", number="", targets=target)
+        agreement = world.agreement
+        for state in (ClassState.DRAFT, ClassState.SUBMITTED, ClassState.FILED, ClassState.OPEN, ClassState.ASSESSING, ClassState.FINISHED):
+            self.rows[f"class/{state}"] = world.training_class(state)
+        assessing = self.rows["class/assessing"].enrolments.first()
+        apprenticeship.outcomes_record(actor=world.institution, class_id=assessing.training_class_id, rows=[classes.certified(assessing)])
+        self.rows |= {"plan": plan, "agreement": agreement, "enrolment": assessing, "person": assessing.person}
+        self.rows["enrolment/draft"] = self.rows["class/draft"].enrolments.first()
+
+    def _subsidies(self) -> None:
+        self.budget = self.treasury.budget(1_000_000)
+        self.rows["prepayment"] = self.prepayment(self.rows["class/filed"])
+        self.rows["claim/draft"] = self.claim(self.world.training_class(ClassState.FINISHED), upto="draft")
+        self.rows["claim"] = self.claim(self.world.training_class(ClassState.FINISHED), upto="handle")
+        self.rows["line"] = self.rows["claim"].lines.first()
+        noticed = self.claim(self.world.training_class(ClassState.FINISHED))
+        self.rows["notice"] = notice = self.notice(noticed)
+        self.rows["notice_line"] = line = NoticeLine.objects.filter(notice=notice).earliest("pk")
+        self.rows["objection"] = subsidies.objection_raise(
+            actor=self.people["city_handler"], notice_line_id=line.pk, text="未在岗", received_on=notice.starts_on, at=at(notice.starts_on)
+        )
+        self.rows["notice/draft"] = self.notice(self.claim(self.rows["class/finished"]), publish=False)
+
+    def prepayment(self, training_class: TrainingClass) -> Prepayment:
+        return subsidies.prepayment_apply(actor=self.people["firm"], class_id=training_class.pk, at=at(classes.FILED, 14))
+
+    def claim(self, training_class: TrainingClass, *, upto: str = "approve") -> Claim:
+        """A claim of a finished class, reviewed as far as ``upto``."""
+        people, day = self.people, at(HANDLED)
+        claim = subsidies.claim_draft(actor=people["institution"], class_id=training_class.pk, at=day)
+        costs = {line.enrolment_id: [COST] for line in claim.lines.all()}
+        subsidies.claim_costs(actor=people["institution"], claim_id=claim.pk, costs=costs, at=day)
+        steps = {
+            "submit": (subsidies.claim_submit, "institution"),
+            "confirm": (subsidies.claim_confirm, "firm"),
+            "handle": (subsidies.claim_handle, "county_handler"),
+            "check": (subsidies.claim_check, "city_checker"),
+            "approve": (subsidies.claim_approve, "city_approver"),
+        }
+        names = list(steps)
+        for name in names[: names.index(upto) + 1] if upto != "draft" else ():
+            step, who = steps[name]
+            step(actor=people[who], claim_id=claim.pk, at=day)
+        return Claim.objects.get(pk=claim.pk)
+
+    def notice(self, *claims: Claim, publish: bool = True) -> PublicNotice:
+        clerk, day = self.people["city_handler"], at(NOTICED)
+        notice = subsidies.notice_draft(actor=clerk, claim_ids=[claim.pk for claim in claims], starts_on=date(2025, 4, 8), at=day)
+        if publish:
+            subsidies.notice_publish(actor=clerk, notice_id=notice.pk, at=day)
+        return PublicNotice.objects.get(pk=notice.pk)
+
+    def settle(self, training_class: TrainingClass) -> Claim:
+        """From a finished class to money paid, each step on its day."""
+        claim = self.claim(training_class)
+        subsidies.notice_close(actor=self.people["city_handler"], notice_id=self.notice(claim).pk, at=at(CLOSED))
+        self.pay(claim.settlements.get().payable_id)
+        return Claim.objects.get(pk=claim.pk)
+
+    def pay(self, *payable_ids: int) -> None:
+        handler, day = self.people["finance_handler"], at(PAID)
+        batch = funds.batch_make(actor=handler, payable_ids=list(payable_ids), at=day)
+        funds.batch_confirm(actor=self.people["finance_checker"], batch_id=batch.pk, seen_hash=batch.members_hash, at=day)
+        funds.batch_send(actor=handler, batch_id=batch.pk, send_key=uuid4(), at=day)
+        for order in batch.orders.all():
+            funds.answer_record(actor=handler, order_id=order.pk, paid=True, answered_on=PAID, at=at(PAID, 16))
+
+    def _funds(self) -> None:
+        treasury, firm = self.treasury, self._body("firm")
+        payable, confirmed = treasury.payable(100, firm), treasury.confirmed(treasury.payable(200, firm))
+        sent = treasury.sent(treasury.payable(300, firm))
+        paid = treasury.paid(treasury.payable(400, firm)).orders.get().lines.get()
+        self.rows |= {
+            "budget": self.budget,
+            "payable": payable,
+            "batch": confirmed,
+            "batch/sent": sent,
+            "order": sent.orders.get(),
+            "recovery": funds.recovery_demand(actor=self.people["finance_handler"], payment_line=paid, amount=Decimal(10), reason="多拨"),
+            "payment_line": paid,
+        }
+
+    def _brand_rows(self) -> None:
+        made = self.brands
+        brand, report, building = made.brand("named"), made.report("draft"), made.project("building")
+        self.rows |= {
+            "brand": brand,
+            "brand/draft": made.brand(),
+            "brand_file": brand.files.first(),
+            "brand_report": report,
+            "report_file": report.files.first(),
+            "type": made.base_type,
+            "call": made.call(),
+            "call/draft": made.call("draft"),
+            "project/draft": made.project(),
+            "project/reviewing": made.project("reviewing"),
+            "project/approved": made.project("approved"),
+            "project": building,
+            "project_file": building.files.first(),
+            "instalment": made.instalment("approved", building),
+            "assessment": made.assessment(),
+            "share": made.share(),
+        }
+        self.rows["project_file/draft"] = self.rows["project/draft"].files.first()
+        self.rows["milestone"] = building.milestones.first()
+        self.rows["task"] = self.rows["share"].task
+        self.rows["member"] = made.department_body.group_memberships.get()
+
+    def _others(self) -> None:
+        notify(recipients=[user_of(self.people["firm"])], text="请办理")
+        order = report_order(actor=self.people["leader"], kind=ReportKind.PAYMENTS, starts_on=date(2025, 1, 1), ends_on=date(2025, 1, 31))
+        schedule = ReportSchedule.objects.get_or_create(
+            kind=ReportKind.PAYMENTS, period=PeriodKind.MONTH, defaults={"starts_on": date(2025, 1, 1)}
+        )[0]
+        report_write(report_id=order.pk)
+        self.rows |= {"notification": user_of(self.people["firm"]).notifications.latest("pk"), "report": order, "schedule": schedule}
