@@ -17,11 +17,10 @@ def names(text: str) -> Names:
 ROLES = frozenset(role.value for role in Role)
 STRANGERS = frozenset(f"other_{role}" for role in (*PARTY_ATTRIBUTE, Role.COUNTY_HANDLER))
 EVERYBODY = ROLES | STRANGERS
-ADMINISTRATOR, AUDITOR, HANDLER, CHECKER, APPROVER, COUNTY, FIRM, INSTITUTION, EVALUATOR, DEPARTMENT = map(
-    names,
-    "administrator auditor city_handler city_checker city_approver county_handler firm institution evaluator department".split(),
-)
-FINANCE_HANDLER, FINANCE_CHECKER = names("finance_handler"), names("finance_checker")
+ADMINISTRATOR, AUDITOR = names("administrator"), names("auditor")
+HANDLER, CHECKER, APPROVER = names("city_handler"), names("city_checker"), names("city_approver")
+FIRM, INSTITUTION, EVALUATOR, DEPARTMENT = names("firm"), names("institution"), names("evaluator"), names("department")
+COUNTY, FINANCE_HANDLER, FINANCE_CHECKER = names("county_handler"), names("finance_handler"), names("finance_checker")
 FINANCE = FINANCE_HANDLER | FINANCE_CHECKER
 BUREAU = HANDLER | CHECKER | APPROVER
 CITY = BUREAU | FINANCE | names("leader auditor")

@@ -2,13 +2,12 @@
 
 from datetime import date, datetime, time
 from decimal import Decimal
-from functools import cached_property
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from django.db import models
 
-from accounts.actor import SYSTEM, Actor
+from accounts.actor import Actor
 from accounts.enums import PARTY_ATTRIBUTE, Role
 from apprenticeship import operations as apprenticeship
 from apprenticeship.enums import ClassState
