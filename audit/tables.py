@@ -20,7 +20,7 @@ class EventTable(PageTable):
 
     def render_occurred_at(self, record: Event) -> str:
         """When it happened, and when it was written down where that was another day."""
-        written = "" if record.recorded_at.date() == record.occurred_at.date() else f"({iso_time(record.recorded_at)} 补记)"
+        written = "" if record.recorded_at.date() == record.occurred_at.date() else f"（{iso_time(record.recorded_at)} 补记）"
         return iso_time(record.occurred_at) + written
 
     def render_subject(self, record: Event) -> str:

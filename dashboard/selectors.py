@@ -64,7 +64,7 @@ def yearly_chart(figure: Figure, view: View) -> dict[str, Any]:
     years = list(range(FIRST_YEAR, view.today.year + 1))
     return {
         "kind": "bar",
-        "title": f"{figure.label}:逐年",
+        "title": f"{figure.label}：逐年",
         "unit": figure.unit,
         "categories": [f"{year}年" for year in years],
         "series": [{"name": figure.label, "values": [_plain(found.get(year, 0)) for year in years]}],
@@ -78,7 +78,7 @@ def county_map(figure: Figure, view: View) -> dict[str, Any]:
     regions = [one for one in counties() if view.regions is None or one.code in view.regions]
     return {
         "kind": "map",
-        "title": f"{figure.label}:按县(市、区)",
+        "title": f"{figure.label}：按县（市、区）",
         "unit": figure.unit,
         "regions": [{"code": one.code, "name": one.name, "value": _plain(found.get(one.code, 0))} for one in regions],
         "links": [view.address(figure.key, region=one.code) for one in regions],

@@ -41,7 +41,7 @@ class CertificateRows(PageTable):
 
 class PayableRows(PageTable):
     number = tables.Column(linkify=("funds:payable_detail", {"pk": A("pk")}))
-    amount = MoneyColumn(verbose_name="金额(元)")
+    amount = MoneyColumn(verbose_name="金额（元）")
     paid_on = DateColumn()
 
     class Meta(PageTable.Meta):
@@ -51,7 +51,7 @@ class PayableRows(PageTable):
 
 class ReceiptRows(PageTable):
     recovery = tables.Column(linkify=("funds:recovery_detail", {"pk": A("recovery_id")}))
-    amount = MoneyColumn(verbose_name="退回金额(元)")
+    amount = MoneyColumn(verbose_name="退回金额（元）")
     received_on = DateColumn()
 
     class Meta(PageTable.Meta):

@@ -17,7 +17,7 @@ class RegistryConfig(AppConfig):
         menu.register("基础资料", "单位", "registry:organisation_list", "building", order=10)
         menu.register("基础资料", "人员", "registry:person_list", "users", roles=readers, order=20)
         menu.register("基础资料", "收款账户", "registry:account_list", "credit-card", roles=(*payees, Role.AUDITOR), order=30)
-        menu.register("基础资料", "职业(工种)", "registry:occupation_list", "tool", order=70)
+        menu.register("基础资料", "职业（工种）", "registry:occupation_list", "tool", order=70)
         menu.register("基础资料", "行政区划", "registry:region_list", "map-pin", order=80)
         menu.register("基础资料", "节假日与调休", "registry:day_list", "calendar", order=90)
         menu.register("系统", "用户", "registry:user_list", "user-cog", roles=administrator, order=10)

@@ -26,16 +26,16 @@ PAYMENT_COLUMNS = (
     TableColumn("企业名称", 24, lambda r: r.firm),
     TableColumn("统一社会信用代码", 20, lambda r: r.uscc),
     TableColumn("培训机构", 22, lambda r: r.institution),
-    TableColumn("职业(工种)", 16, lambda r: r.occupation),
+    TableColumn("职业（工种）", 16, lambda r: r.occupation),
     TableColumn("等级", 8, lambda r: r.level),
-    TableColumn("期限(年)", 7, lambda r: r.years),
+    TableColumn("期限（年）", 7, lambda r: r.years),
     TableColumn("备案人数", 7, lambda r: r.filed_heads),
     TableColumn("补贴人数", 7, lambda r: r.subsidised_heads),
-    TableColumn("标准(元/人·年)", 10, lambda r: r.rate),
-    TableColumn("应补(元)", 13, lambda r: r.entitled),
-    TableColumn("已预支(元)", 13, lambda r: r.prepaid),
-    TableColumn("本次拨付(元)", 14, lambda r: r.paid_now, total=True),
-    TableColumn("累计拨付(元)", 14, lambda r: r.paid_so_far),
+    TableColumn("标准（元/人·年）", 10, lambda r: r.rate),
+    TableColumn("应补（元）", 13, lambda r: r.entitled),
+    TableColumn("已预支（元）", 13, lambda r: r.prepaid),
+    TableColumn("本次拨付（元）", 14, lambda r: r.paid_now, total=True),
+    TableColumn("累计拨付（元）", 14, lambda r: r.paid_so_far),
     TableColumn("资金来源", 14, lambda r: r.source),
     TableColumn("拨付日期", 11, lambda r: r.paid_on),
     TableColumn("类别", 7, lambda r: r.kind),
@@ -47,7 +47,7 @@ def report_order(*, actor: Actor, kind: ReportKind, starts_on: date, ends_on: da
     """Order one report for any period that has begun; the worker writes it."""
     authorise(can_order_report(actor))
     require(starts_on <= ends_on, "期间止不能早于期间起。", field="ends_on")
-    require(starts_on <= timezone.localdate(), "期间还没有开始,请选择今天或更早的起始日期。", field="starts_on")
+    require(starts_on <= timezone.localdate(), "期间还没有开始，请选择今天或更早的起始日期。", field="starts_on")
     report = PeriodicReport.objects.create(
         kind=kind, period=PeriodKind.CUSTOM, starts_on=starts_on, ends_on=ends_on, requested_by_id=actor.user_id
     )
@@ -146,7 +146,7 @@ def report_write(*, report_id: int) -> None:
         report_finish(report_id=report.pk, content=content, rows=rows)
     except Exception as error:
         PeriodicReport.objects.filter(pk=report.pk).exclude(state=ReportState.DONE).update(
-            state=ReportState.FAILED, error=f"生成时出错({type(error).__name__}),系统会重试;仍失败请联系管理员。"
+            state=ReportState.FAILED, error=f"生成时出错（{type(error).__name__}），系统会重试；仍失败请联系管理员。"
         )
         raise
 

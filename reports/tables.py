@@ -15,7 +15,7 @@ class ReportTable(PageTable):
     starts_on = DateColumn()
     ends_on = DateColumn()
     state = StateColumn()
-    total = MoneyColumn(verbose_name="合计(元)")
+    total = MoneyColumn(verbose_name="合计（元）")
 
     class Meta(PageTable.Meta):
         model = PeriodicReport

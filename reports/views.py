@@ -43,15 +43,15 @@ class ReportList(ReportPages, ListPage):
         Link("报表计划", "reports:schedule_list", "calendar-time"),
         Link("申请报表", "create", "plus", tone="primary"),
     )
-    empty = "还没有报表。到期的月报会自动生成,也可以点“申请报表”生成任一期间的报表。"
+    empty = "还没有报表。到期的月报会自动生成，也可以点“申请报表”生成任一期间的报表。"
 
 
 class ReportOrder(ReportPages, OperationFormPage):
     title = "申请报表"
     form_class = OrderForm
     submit_label = "申请"
-    intro = "系统在后台生成,完成后可在列表中下载。"
-    success = "已开始生成,本页会显示进度。"
+    intro = "系统在后台生成，完成后可在列表中下载。"
+    success = "已开始生成，本页会显示进度。"
 
     def perform(self, form: OrderForm) -> PeriodicReport:
         return report_order(actor=self.actor, **form.cleaned_data)
@@ -61,7 +61,9 @@ class ReportDetail(ReportPages, DetailPage):
     related = ("file", "requested_by")
     sections = (
         Section("进度", "reports/progress.html"),
-        Facts("报表", "kind", "period", "starts_on", "ends_on", "row_count", ("合计(元)", "total"), ("数据时点", "as_of"), "requested_by"),
+        Facts(
+            "报表", "kind", "period", "starts_on", "ends_on", "row_count", ("合计（元）", "total"), ("数据时点", "as_of"), "requested_by"
+        ),
     )
 
     def get_template_names(self) -> list[str]:
@@ -104,7 +106,7 @@ class ScheduleList(SchedulePages, ListPage):
 class ScheduleEdit(SchedulePages, OperationFormPage):
     form_class = ScheduleForm
     roles = SCHEDULERS
-    success = "报表计划已保存,下一次到期时按新计划生成。"
+    success = "报表计划已保存，下一次到期时按新计划生成。"
 
     def perform(self, form: ScheduleForm) -> None:
         schedule_save(actor=self.actor, schedule_id=self.object.pk, **form.cleaned_data)

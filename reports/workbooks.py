@@ -75,8 +75,8 @@ def _head(sheet: Worksheet, table: OfficialTable, formats: dict[str, Format]) ->
     last = len(table.columns)
     sheet.merge_range(TITLE_ROW, 0, TITLE_ROW, last, f"{table.title}{table.mark and f'({table.mark})'}", formats["title"])
     sheet.set_row(TITLE_ROW, 30)
-    sheet.write(UNIT_ROW, 0, "填报单位(盖章):", formats["line"])
-    sheet.merge_range(UNIT_ROW, last - 5, UNIT_ROW, last, f"期间:{table.period}  单位:{table.unit}", formats["right"])
+    sheet.write(UNIT_ROW, 0, "填报单位（盖章）：", formats["line"])
+    sheet.merge_range(UNIT_ROW, last - 5, UNIT_ROW, last, f"期间：{table.period}  单位：{table.unit}", formats["right"])
     sheet.write(HEADER_ROW, 0, "序号", formats["header"])
     sheet.set_column(0, 0, 5)
     for index, column in enumerate(table.columns, 1):
@@ -151,7 +151,7 @@ def _write_sum(
 
 
 def _foot(sheet: Worksheet, table: OfficialTable, formats: dict[str, Format], at: int, made_on: date) -> None:
-    signature = f"制表人:              审核人:              负责人:              填报日期:{made_on:%Y-%m-%d}"
+    signature = f"制表人：              审核人：              负责人：              填报日期：{made_on:%Y-%m-%d}"
     sheet.write(at + 1, 0, signature, formats["line"])
 
 
@@ -161,4 +161,4 @@ def _page(sheet: Worksheet, table: OfficialTable) -> None:
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(HEADER_ROW)
     sheet.freeze_panes(HEADER_ROW + 1, 0)
-    sheet.set_footer("&C第 &P 页,共 &N 页")
+    sheet.set_footer("&C第 &P 页，共 &N 页")

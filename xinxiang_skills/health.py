@@ -36,7 +36,7 @@ def readyz(request: HttpRequest) -> JsonResponse:
         waiting = None
         problems.append("任务队列没有应答")
     if waiting is not None and waiting > LONGEST_WAIT:
-        problems.append(f"最早的任务已等待 {waiting} 秒,后台处理可能已停止")
+        problems.append(f"最早的任务已等待 {waiting} 秒，后台处理可能已停止")
     return JsonResponse({"ready": not problems, "problems": problems, "oldest_job_seconds": waiting}, status=503 if problems else 200)
 
 

@@ -167,4 +167,4 @@ def _check_grant(user: User, organisation: Organisation, role: Role) -> None:
     if role in CITYWIDE_ROLES:
         require(organisation.region_id == CITY_CODE, f"“{role.label}”是市级岗位，只能授予市级部门的人员。", field="role")
     if role == Role.COUNTY_HANDLER:
-        require(organisation.region_id != CITY_CODE, "县区经办只能授予县(市、区)部门的人员。", field="role")
+        require(organisation.region_id != CITY_CODE, "县区经办只能授予县（市、区）部门的人员。", field="role")

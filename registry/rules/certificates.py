@@ -50,17 +50,17 @@ def certificate_problems(kind: str, number: str, level: int, issued_on: date | N
         return ("没有填写证书编号",)
     level = Level(level)
     if kind == CertificateType.SKILL_LEVEL and level in _BEYOND_FIVE_LEVELS:
-        pattern, shape = _SPECIAL_TECHNICIAN, f"{level.word}证书编号应为 22 位,含 2 个大写字母和 20 位数字(首位为 Y 或 S,等级位为字母)"
+        pattern, shape = _SPECIAL_TECHNICIAN, f"{level.word}证书编号应为 22 位，含 2 个大写字母和 20 位数字（首位为 Y 或 S，等级位为字母）"
     elif kind == CertificateType.SKILL_LEVEL:
-        pattern, shape = _SKILL_LEVEL, "职业技能等级证书编号应为 22 位:字母 Y 或 S 后接 21 位数字,第 16 位为等级 1 至 5"
+        pattern, shape = _SKILL_LEVEL, "职业技能等级证书编号应为 22 位：字母 Y 或 S 后接 21 位数字，第 16 位为等级 1 至 5"
     elif kind == CertificateType.QUALIFICATION:
-        pattern, shape = _QUALIFICATION, "职业资格证书编号应为 16 位数字,第 11 位为等级 1 至 5"
+        pattern, shape = _QUALIFICATION, "职业资格证书编号应为 16 位数字，第 11 位为等级 1 至 5"
     else:
         return ()
 
     match = pattern.fullmatch(number)
     if match is None:
-        return (f"{shape};现为“{number}”({len(number)} 位)",)
+        return (f"{shape}；现为“{number}”（{len(number)} 位）",)
     return tuple(_disagreements(match, level, issued_on))
 
 
@@ -79,5 +79,5 @@ def _disagreements(match: re.Match[str], level: Level, issued_on: date | None) -
         if found != level:
             problems.append(f"证书编号的等级位是 {digit}({found.word}),与申报的{level.word}不一致")
     if issued_on is not None and match["year"] != f"{issued_on.year % 100:02d}":
-        problems.append(f"证书编号的年份位是 {match['year']},与发证日期 {issued_on} 不一致")
+        problems.append(f"证书编号的年份位是 {match['year']}，与发证日期 {issued_on} 不一致")
     return problems

@@ -35,7 +35,7 @@ def test_good_numbers(kind: str, number: str, level: Level) -> None:
         ("skill_level", "", Level.ADVANCED, "没有填写证书编号"),
         ("completion", "", Level.ADVANCED, "没有填写证书编号"),
         ("skill_level", GOOD[:-1], Level.ADVANCED, "应为 22 位"),
-        ("skill_level", GOOD + "1", Level.ADVANCED, "(23 位)"),
+        ("skill_level", GOOD + "1", Level.ADVANCED, "（23 位）"),
         ("skill_level", "Z" + GOOD[1:], Level.ADVANCED, "字母 Y 或 S"),
         ("skill_level", GOOD[:15] + "6" + GOOD[16:], Level.ADVANCED, "第 16 位为等级 1 至 5"),
         ("skill_level", GOOD[:15] + "0" + GOOD[16:], Level.ADVANCED, "第 16 位为等级 1 至 5"),

@@ -67,22 +67,22 @@ class OccupationPages:
 class OccupationList(OccupationPages, ListPage):
     table_class = OccupationTable
     filterset_class = OccupationFilter
-    links = (Link("新增职业(工种)", "create", "plus", roles=ADMINISTRATOR), bulk("occupation"))
+    links = (Link("新增职业（工种）", "create", "plus", roles=ADMINISTRATOR), bulk("occupation"))
 
 
 class OccupationDetail(OccupationPages, DetailPage):
-    sections = (Facts("职业(工种)", "code", "name", "trade", "edition", "verified", "active"),)
+    sections = (Facts("职业（工种）", "code", "name", "trade", "edition", "verified", "active"),)
     links = (EDIT,)
 
 
 class OccupationCreate(OccupationPages, SavePage):
     form_class = OccupationForm
-    title = "新增职业(工种)"
+    title = "新增职业（工种）"
 
 
 class OccupationEdit(OccupationPages, SavePage):
     form_class = OccupationForm
-    title = "修改职业(工种)"
+    title = "修改职业（工种）"
 
 
 class DayPages:

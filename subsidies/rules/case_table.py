@@ -38,7 +38,7 @@ class Case:
         found = {"status": str(result.status), "entitlement": result.entitlement, "payable": result.payable}
         words = {"status": "状态", "entitlement": "应补", "payable": "差额"}
         return tuple(
-            f"{words[name]}应为 {expected},算得 {found[name]}"
+            f"{words[name]}应为 {expected}，算得 {found[name]}"
             for name, expected in self.expected.items()
             if (expected != found[name] if name == "status" else found[name] is None or Decimal(expected) != found[name])
         )
@@ -51,7 +51,7 @@ def decode(content: bytes) -> str:
             return content.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise Unreadable("文件既不是 UTF-8 也不是 GB18030 编码,请另存为“CSV UTF-8”后再试")
+    raise Unreadable("文件既不是 UTF-8 也不是 GB18030 编码，请另存为“CSV UTF-8”后再试")
 
 
 def read_policies(text: str) -> dict[str, PolicyTerms]:
@@ -59,7 +59,7 @@ def read_policies(text: str) -> dict[str, PolicyTerms]:
     try:
         listed = json.loads(text, parse_float=Decimal)
     except json.JSONDecodeError as error:
-        raise Unreadable(f"政策文件不是有效的 JSON:第 {error.lineno} 行第 {error.colno} 列附近有误") from error
+        raise Unreadable(f"政策文件不是有效的 JSON：第 {error.lineno} 行第 {error.colno} 列附近有误") from error
     if not isinstance(listed, dict):
         raise Unreadable("政策文件应是一个以政策名称为键的 JSON 对象")
     policies = {}
@@ -69,9 +69,9 @@ def read_policies(text: str) -> dict[str, PolicyTerms]:
         except KeyError as error:
             raise Unreadable(f"政策“{name}”缺少参数 {error.args[0]}") from error
         except (Unreadable, ValueError) as error:
-            raise Unreadable(f"政策“{name}”:{error}") from error
+            raise Unreadable(f"政策“{name}”：{error}") from error
         except (TypeError, AttributeError) as error:
-            raise Unreadable(f"政策“{name}”的结构不对:rates 应是列表,outcome_share 应是对象") from error
+            raise Unreadable(f"政策“{name}”的结构不对：rates 应是列表，outcome_share 应是对象") from error
     return policies
 
 
@@ -105,7 +105,7 @@ def read_cases(text: str, policies: Mapping[str, PolicyTerms]) -> Iterator[Case 
     rows = csv.DictReader(io.StringIO(text, newline=""))
     missing = [column for column in COLUMNS if column not in (rows.fieldnames or ())]
     if missing:
-        raise Unreadable(f"表头缺少列:{'、'.join(missing)}")
+        raise Unreadable(f"表头缺少列：{'、'.join(missing)}")
     seen: set[str] = set()
     for row in _rows(rows):
         cells = {name: (value or "").strip() for name, value in row.items() if isinstance(name, str)}
@@ -126,7 +126,7 @@ def _rows(reader: csv.DictReader) -> Iterator[dict[str, str]]:
     try:
         yield from reader
     except csv.Error as error:
-        raise Unreadable(f"第 {reader.line_num} 行起无法按 CSV 读取,请检查引号") from error
+        raise Unreadable(f"第 {reader.line_num} 行起无法按 CSV 读取，请检查引号") from error
 
 
 def _case(cells: Mapping[str, str], policies: Mapping[str, PolicyTerms]) -> Case:
@@ -146,7 +146,7 @@ def _line(cells: Mapping[str, str]) -> LineInputs:
     if level is None:
         raise Unreadable(f"level 不认识的等级“{cells['level']}”")
     if cells["outcome"] not in frozenset(Outcome):
-        raise Unreadable(f"outcome 不认识的结果“{cells['outcome']}”,应为 {'、'.join(Outcome)} 之一")
+        raise Unreadable(f"outcome 不认识的结果“{cells['outcome']}”，应为 {'、'.join(Outcome)} 之一")
     filed_end = _cell(cells, "filed_end", _date)
     return LineInputs(
         level=level,
@@ -170,7 +170,7 @@ def _cell(cells: Mapping[str, str], column: str, read: Any) -> Any:
 def _date(text: str) -> date:
     match = _DATE.fullmatch(text)
     if match is None:
-        raise Unreadable(f"“{text}”不是日期,应写成 2024-09-01" if text else "没有填写日期")
+        raise Unreadable(f"“{text}”不是日期，应写成 2024-09-01" if text else "没有填写日期")
     try:
         return date(*map(int, match.groups()))
     except ValueError as error:
@@ -198,7 +198,7 @@ def _whole_number(value: Any) -> int:
 def _amount(text: str) -> Decimal:
     amount = _number(text)
     if amount < 0:
-        raise Unreadable(f"“{text}”:金额不能为负数")
+        raise Unreadable(f"“{text}”：金额不能为负数")
     return amount
 
 

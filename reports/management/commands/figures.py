@@ -11,11 +11,11 @@ from reports.figures import FIGURES, Scope, value
 
 
 class Command(BaseCommand):
-    help = "打印全部指标(按业务日期);--json 输出 JSON,标准输出只有数据"
+    help = "打印全部指标（按业务日期）；--json 输出 JSON，标准输出只有数据"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--json", action="store_true", help="输出 JSON")
-        parser.add_argument("--as-of", type=date.fromisoformat, help="截至日期,如 2024-07-24;默认今天")
+        parser.add_argument("--as-of", type=date.fromisoformat, help="截至日期，如 2024-07-24；默认今天")
 
     def handle(self, *args, **options) -> None:
         scope = Scope(to_day=options["as_of"] or timezone.localdate())

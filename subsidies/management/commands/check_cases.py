@@ -13,7 +13,7 @@ DISAGREES, UNREADABLE = 1, 2
 
 
 class Command(BaseCommand):
-    help = "按政策参数逐行计算补贴案例表,并与表中的预期结果核对。"
+    help = "按政策参数逐行计算补贴案例表，并与表中的预期结果核对。"
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -41,16 +41,16 @@ class Command(BaseCommand):
         for case in cases:
             self.stdout.write(f"{case.case_id}  {case.assessment.explanation}")
             for difference in case.disagreements:
-                self.stdout.write(f"{' ' * len(case.case_id)}  不符:{difference}")
+                self.stdout.write(f"{' ' * len(case.case_id)}  不符：{difference}")
         wrong = sum(bool(case.disagreements) for case in cases)
-        self.stdout.write(f"共 {len(cases)} 例,与预期不符 {wrong} 例")
+        self.stdout.write(f"共 {len(cases)} 例，与预期不符 {wrong} 例")
 
 
 def _text(path: Path) -> str:
     try:
         return decode(path.read_bytes())
     except OSError as error:
-        raise Unreadable(f"打不开文件“{path}”,请检查路径") from error
+        raise Unreadable(f"打不开文件“{path}”，请检查路径") from error
 
 
 def _as_json(case: Case) -> dict[str, str | None]:
