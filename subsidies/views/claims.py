@@ -58,11 +58,17 @@ class ClaimCreate(ClaimPages, OperationFormPage):
     roles = (Role.INSTITUTION,)
     submit_label = "建立申领，填报成本"
     success = "申领已建立，请填报每名学徒各学年的实际成本。"
-    template_name = "subsidies/claim_form.html"
+    nothing = "没有可以申领的班级。班级结业、全部结果由评价机构确认后才能申领。"
     intro = "一个班级一件申领，覆盖全部补贴期限。选择已结业、结果已由评价机构确认的班级。"
+
+    def get_template_names(self) -> list[str]:
+        return [self.template_name if claimable_classes(self.actor).exists() else "subsidies/nothing_to_choose.html"]
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return {"classes": claimable_classes(self.actor)}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(nothing=self.nothing, **kwargs)
 
     def get_initial(self) -> dict[str, Any]:
         return {"training_class": self.request.GET.get("class")}

@@ -60,10 +60,16 @@ class PrepaymentCreate(PrepaymentPages, OperationFormPage):
     submit_label = "提交申请"
     success = "预支申请已提交县区初审。"
     intro = "预支为一年补贴标准的一部分，按备案在册人数计算，结业后在补贴中扣除；结业人数不足时须退回差额。"
-    template_name = "subsidies/prepayment_form.html"
+    nothing = "没有可以预支的班级。班级备案后、结业前，可以申请一次预支。"
+
+    def get_template_names(self) -> list[str]:
+        return [self.template_name if prepayable_classes(self.actor).exists() else "subsidies/nothing_to_choose.html"]
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return {"choices": [(found.pk, prepayment_offer(found)) for found in prepayable_classes(self.actor)]}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(nothing=self.nothing, **kwargs)
 
     def get_initial(self) -> dict[str, Any]:
         return {"training_class": self.request.GET.get("class")}
