@@ -112,5 +112,5 @@ def _person_problems(row: RosterRow, person: Person, enrolled: set[int], others:
         yield "name", "name_differs", "该身份证号已登记为另一个姓名，请核对身份证；确已更名的，请由人社经办人先更正人员信息。"
     if person.pk in enrolled:
         yield "id_number", "already_enrolled", "该人员已在本班名册中。"
-    elif other := first_overlap(row, others):
+    if other := first_overlap(row, others):
         yield "id_number", "overlapping_training", f"{overlap_sentence(other)}。"

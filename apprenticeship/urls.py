@@ -23,6 +23,7 @@ urlpatterns = [
         edit=classes.ClassEdit,
         do=classes.ClassStep,
         enrol=enrolments.ClassEnrol,
+        roster=enrolments.ClassRoster,
         outcomes=outcomes.ClassOutcomes,
         confirm=outcomes.ClassConfirm,
     ),

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import send_mail
@@ -14,6 +15,8 @@ from accounts.actor import Actor
 from accounts.models import User
 from audit.operations import operation
 from correspondence.models import Notification, OutboxMail
+from exchange.enums import ExportState
+from exchange.models import ExportJob
 
 log = logging.getLogger(__name__)
 
@@ -38,6 +41,12 @@ def notify(*, recipients: Iterable[User], text: str, url: str = "", at: datetime
     if addressed:
         OutboxMail.objects.bulk_create(_mail(user, text, url) for user in addressed)
         _queue()
+
+
+def export_told(*, job: ExportJob, **_: Any) -> None:
+    """Tell who ordered a workbook that it can be downloaded, or why it cannot."""
+    text = f"“{job.title}”已导出，可以下载。" if job.state == ExportState.DONE else f"“{job.title}”没有导出：{job.sentence}"
+    notify(recipients=[job.requested_by], text=text, url=job.get_absolute_url())
 
 
 def _queue() -> None:

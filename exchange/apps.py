@@ -4,3 +4,9 @@ from django.apps import AppConfig
 class ExchangeConfig(AppConfig):
     name = "exchange"
     verbose_name = "文件与表格"
+
+    def ready(self) -> None:
+        from audit import menu
+
+        menu.register("工作", "文件任务", "exchange:export_list", "file-spreadsheet", order=60)
+        menu.register("工作", "导入记录", "exchange:import_list", "file-import", order=61)

@@ -3,6 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
+from exchange.operations import jobs_requeue_lost, rows_purge
 from reports.operations import report_write, reports_due, reports_requeue_lost
 
 
@@ -11,6 +12,8 @@ def tick() -> None:
     """Start what is due and not yet done; runs every minute, and does nothing where nothing is due."""
     reports_due(today=timezone.localdate())
     reports_requeue_lost()
+    jobs_requeue_lost()
+    rows_purge(now=timezone.now())
 
 
 @shared_task

@@ -13,6 +13,7 @@ from apprenticeship.tables import EnrolmentTable
 from apprenticeship.views.classes import ClassPages
 from audit.operations import Refused
 from audit.pages import DetailPage, Facts, Link, ListPage, OperationFormPage, Section
+from exchange.views.imports import ImportUploadPage
 
 FIELD_OF_FORM = {"person": "id_number"}
 """Where a form shows what an operation says of the person as a whole."""
@@ -44,6 +45,15 @@ class ClassEnrol(ClassPages, OneRowPage):
     def perform(self, form: EnrolForm) -> TrainingClass:
         enrol(actor=self.actor, class_id=self.object.pk, rows=[form.row])
         return self.object
+
+
+class ClassRoster(ClassPages, ImportUploadPage):
+    """Where a firm's own roster is dropped."""
+
+    kind = "roster"
+
+    def get_params(self) -> dict[str, Any]:
+        return {"class_id": self.object.pk}
 
 
 def can_edit_enrolment(actor: Actor, enrolment: Enrolment) -> bool:

@@ -14,11 +14,15 @@ from audit.pages.base import ModelPage
 from audit.pages.detail import Link
 from audit.pages.filters import PageFilterSet, names_a_person
 
+exported_lists: dict[str, type["ListPage"]] = {}
+"""Lists that can be had as a workbook, by the name of their ``exporter``."""
+
 
 class ListPage(ModelPage):
     """All rows of a kind that the actor may see.
 
-    ``exporter`` names a dataset of the exchange app; it puts 导出 Excel on the page.
+    ``exporter`` names the list for the exchange app (``apprenticeship.classes``); it puts 导出 Excel on the page. The workbook has
+    the columns of the table, and the sums of ``export_totals`` below.
     ``links`` are buttons of the head, e.g. ``Link("新建班级", "create", "plus", roles=(Role.INSTITUTION,))``.
     ``empty`` says what to do while there is nothing yet.
     """
@@ -28,8 +32,14 @@ class ListPage(ModelPage):
     table_class: type[tables.Table]
     filterset_class: type[PageFilterSet] | None = None
     exporter = ""
+    export_totals: Sequence[str] = ()
     links: Sequence[Link] = ()
     empty = "还没有记录。"
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        if "exporter" in vars(cls):
+            exported_lists[cls.exporter] = cls
 
     def get_title(self) -> str:
         return self.title or str(self.model._meta.verbose_name)

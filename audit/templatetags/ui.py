@@ -78,7 +78,13 @@ LOOKS: dict[str, Look] = {
     **dict.fromkeys(("paid", "received", "settled", "finished", "certified", "closed", "done", "signed"), DONE),
     **dict.fromkeys(("rejected", "refused", "failed", "terminated", "cancelled", "dissolved", "withdrawn", "withdrew", "upheld"), STOPPED),
     **dict.fromkeys(("archived", "ended", "retired", "void", "superseded", "dismissed"), CLOSED),
+    **dict.fromkeys(("checking", "applying"), RUNNING),
+    "applied": DONE,
     # Where the same word means something else in another workflow: by model and value.
+    "exchange.importjob:uploaded": WAITING,
+    "exchange.importrow:new": DONE,
+    "exchange.importrow:changed": WAITING,
+    "exchange.importrow:wrong": STOPPED,
     "funds.payable:open": WAITING,
     "funds.batch:draft": WAITING,
     "funds.batch:confirmed": WAITING,

@@ -1,0 +1,49 @@
+"""Filters of file jobs and of the rows of an import."""
+
+import django_filters
+from django.db.models import QuerySet
+
+from audit.pages import PageFilterSet
+from exchange.enums import ExportState, ImportState, Verdict
+from exchange.models import ExportJob, ImportJob, ImportRow
+
+
+class ImportFilter(PageFilterSet):
+    search_fields = ("file__name", "place_name")
+    search_hint = "文件名或导入到哪里"
+    state = django_filters.ChoiceFilter(label="状态", choices=ImportState.choices)
+
+    class Meta:
+        model = ImportJob
+        fields = ("state",)
+
+
+class RowFilter(PageFilterSet):
+    """``problem`` is ``column.code``; the page links there from each group of problems."""
+
+    search_fields = ("label",)
+    search_hint = "姓名或内容"
+    verdict = django_filters.ChoiceFilter(label="结果", choices=Verdict.choices)
+    problem = django_filters.CharFilter(label="问题", method="with_problem")
+    warned = django_filters.BooleanFilter(label="提醒", method="with_warnings")
+
+    class Meta:
+        model = ImportRow
+        fields = ("verdict",)
+
+    def with_problem(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        field, _, code = value.partition(".")
+        return rows.filter(problems__contains=[{"field": field, "code": code}])
+
+    def with_warnings(self, rows: QuerySet, name: str, value: bool) -> QuerySet:
+        return rows.exclude(warnings=[]) if value else rows.filter(warnings=[])
+
+
+class ExportFilter(PageFilterSet):
+    search_fields = ("title",)
+    search_hint = "列表名称"
+    state = django_filters.ChoiceFilter(label="状态", choices=ExportState.choices)
+
+    class Meta:
+        model = ExportJob
+        fields = ("state",)

@@ -1,0 +1,113 @@
+"""Kinds of import (导入内容): what an app declares so that its rows can come from a workbook (design.md §7)."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, NamedTuple
+
+from accounts.actor import Actor
+from exchange.blanks import Blank
+from exchange.enums import Verdict
+
+Params = Mapping[str, Any]
+"""Where the rows go, as plain values: ``{"class_id": 7}``."""
+
+
+class Problem(NamedTuple):
+    """What is wrong with or odd about a row: the column's key, a code, and a sentence that says what to do."""
+
+    field: str
+    code: str
+    message: str
+
+
+@dataclass(slots=True)
+class Row:
+    """One row of a file. ``values`` is None where the file alone already says that it cannot be taken; plain JSON otherwise.
+
+    ``changes`` of a changed row: what, old, new, as words.
+    """
+
+    sheet: str
+    number: int
+    label: str
+    values: dict[str, Any] | None
+    problems: list[Problem] = field(default_factory=list)
+    warnings: list[Problem] = field(default_factory=list)
+    verdict: Verdict = Verdict.WRONG
+    changes: list[tuple[str, str, str]] = field(default_factory=list)
+
+    def decide(self, verdict: Verdict, changes: Iterable[tuple[str, str, str]] = ()) -> None:
+        """Say what becomes of the row; with problems it is wrong whatever else holds."""
+        self.verdict = Verdict.WRONG if self.problems else verdict
+        self.changes = list(changes) if self.verdict == Verdict.CHANGED else []
+
+
+Told = Callable[[int, int], None]
+"""Called with rows done and rows in all; raises where the job was cancelled."""
+
+
+class ImportKind(ABC):
+    """One kind of import. ``read`` looks at the file alone, ``judge`` compares with the database, ``apply`` writes."""
+
+    key: ClassVar[str]
+    label: ClassVar[str]
+    blank: ClassVar[Blank]
+    columns: ClassVar[Mapping[str, str]]
+    """Column keys and their words, for the problems."""
+
+    @abstractmethod
+    def may(self, actor: Actor, params: Params) -> bool:
+        """Whether the actor may import there now; asked at upload, at the check and again when rows are written."""
+
+    @abstractmethod
+    def place(self, params: Params) -> str:
+        """Words for where the rows go."""
+
+    @abstractmethod
+    def back_url(self, params: Params) -> str:
+        """The page to look at afterwards."""
+
+    @abstractmethod
+    def read(self, content: bytes, name: str, told: Told) -> tuple[list[Row], list[str]]:
+        """Rows and remarks about the file. Raises :class:`exchange.sheets.refusals.FileRefused` where it cannot be read."""
+
+    @abstractmethod
+    def judge(self, actor: Actor, params: Params, rows: Sequence[Row]) -> None:
+        """Decide every row with values by what the database holds now, in a number of queries that does not depend on them."""
+
+    @abstractmethod
+    def apply(self, actor: Actor, params: Params, new: Sequence[Row], changed: Sequence[Row]) -> None:
+        """Write the rows through the app's operations, in the caller's transaction."""
+
+
+KINDS: dict[str, ImportKind] = {}
+
+
+def register(kind: ImportKind) -> None:
+    """Called from an app's ``ready()``."""
+    KINDS[kind.key] = kind
+
+
+def find(key: str) -> ImportKind | None:
+    return KINDS.get(key)
+
+
+WORDS = {
+    "required_missing": "必填项没有填",
+    "name_invalid": "不是姓名",
+    "id_number_invalid": "号码不对",
+    "id_number_precision_lost": "号码被 Excel 改成了数字",
+    "duplicate_in_file": "同一人出现两次",
+    "gender_mismatch": "与身份证号不符",
+    "date_invalid": "不是日期",
+    "date_order": "终止早于起始",
+    "contract_too_short": "不满一年",
+    "level_unknown": "等级无法识别",
+    "overlapping_training": "培训期间重叠",
+    "class_mismatch": "与本班不符",
+    "name_differs": "与已登记的姓名不同",
+    "not_eligible": "不符合条件",
+    "too_long": "内容太长",
+}
+"""Codes of problems in a few words (rosters/README.md); a code without words shows the first row's sentence."""

@@ -1,0 +1,4 @@
+from exchange.models.files import StoredFile
+from exchange.models.jobs import ExportJob, ImportJob, ImportRow
+
+__all__ = ["ExportJob", "ImportJob", "ImportRow", "StoredFile"]
