@@ -11,7 +11,7 @@ class Step:
 
     title: str
     text: str
-    page: str = ""
+    page: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,7 +60,7 @@ def test_bad_numbers(kind: str, number: str, level: Level, problem: str) -> None
     [("skill_level", GOOD, 3), ("skill_level", SPECIAL, 6), ("qualification", LEGACY, 3)],
 )
 def test_the_year_is_the_year_of_issue(kind: str, number: str, level: int) -> None:
-    assert certificate_problems(kind, number, level, date(2023, 12, 31)) == ("证书编号的年份位是 24,与发证日期 2023-12-31 不一致",)
+    assert certificate_problems(kind, number, level, date(2023, 12, 31)) == ("证书编号的年份位是 24，与发证日期 2023-12-31 不一致",)
     assert certificate_problems(kind, number, level, None) == ()
 
 

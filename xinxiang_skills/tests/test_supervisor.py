@@ -47,7 +47,7 @@ class Running:
                 stderr=subprocess.STDOUT,
             )
         self.until(lambda: "演示账号" in self.text())
-        found = re.search(r"平台已启动:(http://\S+)", self.text())
+        found = re.search(r"平台已启动：(http://\S+)", self.text())
         assert found, self.text()
         self.address = found[1]
 
@@ -96,8 +96,8 @@ def test_starts_names_a_killed_part_and_stops_with_ctrl_c(portal):
     assert portal.ready()
     portal.part("worker").kill()
     portal.part("gunicorn").kill()
-    portal.until(lambda: "后台任务已退出,正在重新启动:信号 9" in portal.text())
-    portal.until(lambda: "网页服务已退出,正在重新启动:信号 9" in portal.text())
+    portal.until(lambda: "后台任务已退出，正在重新启动：信号 9" in portal.text())
+    portal.until(lambda: "网页服务已退出，正在重新启动：信号 9" in portal.text())
     portal.until(portal.ready)
 
     portal.process.send_signal(signal.SIGINT)
