@@ -19,6 +19,7 @@ class EventList(ListPage):
     roles = READERS
     table_class = EventTable
     filterset_class = EventFilter
+    exporter = "audit.events"
     empty = "还没有操作记录。"
 
     def get_queryset(self) -> QuerySet[Event]:

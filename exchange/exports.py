@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from importlib import import_module
-from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
@@ -16,12 +15,18 @@ from django_tables2.rows import BoundRow
 
 from accounts.actor import Actor
 from audit.pages.lists import ListPage, exported_lists
-from audit.pages.tables import DateColumn, MoneyColumn, StateColumn
+from audit.pages.tables import DateColumn, MoneyColumn
 from exchange.listing import Cell, Column, Kind
 
 CHUNK = 2000
-PLAIN = {"Column", "DateColumn", "DateTimeColumn", "MoneyColumn"}
-"""Columns that show their value as it is; all others say in words what they show."""
+
+
+class ListRequest(HttpRequest):
+    """What a list page asks its request for, outside of a web process."""
+
+    def __init__(self, actor: Actor, query: str) -> None:
+        super().__init__()
+        self.method, self.GET, self.actor = "GET", QueryDict(query), actor
 
 
 @dataclass(frozen=True)
@@ -37,11 +42,8 @@ class Dataset:
 
     def opened(self, actor: Actor, query: str) -> "Rows":
         """The list as ``actor`` sees it under ``query``; ``PermissionDenied`` where the page is not hers."""
-        request = HttpRequest()
-        request.method, request.GET = "GET", QueryDict(query)
-        request.__dict__["actor"] = actor
         page = self.page()
-        page.setup(request)
+        page.setup(ListRequest(actor, query))
         page.prepare()
         if not page.may():
             raise PermissionDenied("您没有查看此列表的权限。")
@@ -67,7 +69,7 @@ class Rows:
     def __iter__(self) -> Iterator[list[Cell]]:
         for record in self.table.data.data.iterator(chunk_size=CHUNK):
             row = BoundRow(record, table=self.table)
-            yield [_cell(row, column) for column in self.shown]
+            yield [_cell(row, column.name) for column in self.shown]
 
 
 def _kind(column: BoundColumn) -> Kind:
@@ -79,23 +81,10 @@ def _kind(column: BoundColumn) -> Kind:
     return Kind.COUNT if number else Kind.TEXT
 
 
-def _cell(row: BoundRow, column: BoundColumn) -> Cell:
-    """The value itself where the column shows it as it is, else its words."""
-    own_words = hasattr(row.table, f"render_{column.name}") or hasattr(row.table, f"value_{column.name}")
-    if type(column.column).__name__ in PLAIN and not own_words:
-        value = row._get_and_render_with(column, lambda bound, value=None: value, None)
-        return value if isinstance(value, Decimal | date | datetime | int | None) else str(value)
-    if isinstance(column.column, StateColumn):
-        return _words_of_state(row.record, str(column.accessor))
-    value = row.get_cell_value(column.name)
-    return None if value is None else strip_tags(str(value)).strip()
-
-
-def _words_of_state(record: Any, accessor: str) -> str:
-    path, _, name = accessor.replace("__", ".").rpartition(".")
-    for step in filter(None, path.split(".")):
-        record = getattr(record, step)
-    return str(getattr(record, f"get_{name}_display")())
+def _cell(row: BoundRow, name: str) -> Cell:
+    """The value itself where the column shows it as it is, else the words it shows."""
+    value = row.get_cell_value(name)
+    return value if isinstance(value, Decimal | date | int | None) else strip_tags(str(value)).strip()
 
 
 def find(key: str) -> Dataset | None:

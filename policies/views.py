@@ -53,6 +53,7 @@ class DocumentPages:
 class DocumentList(DocumentPages, ListPage):
     table_class = DocumentTable
     filterset_class = DocumentFilter
+    exporter = "policies.documents"
     links = (Link("登记文件", "create", "plus", tone="primary", roles=MAKER),)
     empty = "还没有政策文件。"
 
@@ -137,6 +138,7 @@ class VersionList(VersionPages, ListPage):
     template_name = "policies/version_list.html"
     table_class = VersionTable
     filterset_class = VersionFilter
+    exporter = "policies.versions"
     title = "补贴政策"
     links = (Link("政策文件", "policies:document_list", "file-text"), Link("补贴标准", "policies:rate_list", "coin-yuan"))
     empty = "还没有补贴政策。请先登记政策文件，再拟定版次。"
@@ -224,6 +226,7 @@ class RateList(RatePages, ListPage):
     template_name = "policies/version_list.html"
     table_class = RateTable
     filterset_class = RateFilter
+    exporter = "policies.rates"
     empty = "还没有补贴标准。标准在政策版次中录入。"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

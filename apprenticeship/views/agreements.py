@@ -27,6 +27,7 @@ class AgreementPages:
 class AgreementList(AgreementPages, ListPage):
     table_class = AgreementTable
     filterset_class = AgreementFilter
+    exporter = "apprenticeship.agreements"
     links = (Link("登记协议", "create", "plus", tone="primary", roles=(Role.INSTITUTION,)),)
     empty = "还没有企校合作协议。协议由培训机构登记、企业确认，生效后才能申报培训班。"
 

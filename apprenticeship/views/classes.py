@@ -52,6 +52,8 @@ class ClassList(ClassPages, ListPage):
     related = ("firm", "institution", "region")
     table_class = ClassTable
     filterset_class = ClassFilter
+    exporter = "apprenticeship.classes"
+    export_totals = ("heads",)
     links = (Link("新建培训班", "create", "plus", tone="primary", roles=DRAFTERS),)
     empty = "还没有培训班。协议生效后，由培训机构或企业新建培训班并提交备案。"
 

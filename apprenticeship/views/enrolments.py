@@ -75,6 +75,7 @@ class EnrolmentList(EnrolmentPages, ListPage):
     title = "学徒"
     table_class = EnrolmentTable
     filterset_class = EnrolmentFilter
+    exporter = "apprenticeship.enrolments"
     empty = "还没有学徒。学徒在培训班的名册中录入或导入。"
 
     def get_queryset(self) -> Any:

@@ -58,6 +58,8 @@ class PlanPages:
 class PlanList(PlanPages, ListPage):
     table_class = PlanTable
     filterset_class = PlanFilter
+    exporter = "apprenticeship.plans"
+    export_totals = ("heads",)
     links = (Link("编制年度方案", "create", "plus", tone="primary", roles=PLANNERS),)
     empty = "还没有年度工作方案。"
 

@@ -24,6 +24,10 @@ class MoneyColumn(tables.Column):
     def render(self, value: Any) -> str:
         return money(value)
 
+    def value(self, value: Any) -> Any:
+        """As it is, for a workbook."""
+        return value
+
 
 class DateColumn(tables.Column):
     """A date as 2024-07-24."""
@@ -32,6 +36,10 @@ class DateColumn(tables.Column):
 
     def render(self, value: Any) -> str:
         return iso_date(value)
+
+    def value(self, value: Any) -> Any:
+        """As it is, for a workbook."""
+        return value
 
 
 class StateColumn(tables.Column):

@@ -50,6 +50,7 @@ class BrandPages:
 class BrandList(BrandPages, ListPage):
     table_class = BrandTable
     filterset_class = BrandFilter
+    exporter = "brands.brands"
     links = (
         Link("登记品牌", "create", "plus", tone="primary", roles=(Role.COUNTY_HANDLER,)),
         Link("按县区查看", "brands:county_list", "map"),

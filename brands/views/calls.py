@@ -26,6 +26,7 @@ class TypePages:
 
 class TypeList(TypePages, ListPage):
     table_class = TypeTable
+    exporter = "brands.types"
     title = "项目类型与口径"
     empty = "还没有项目类型，请先载入基础数据（load_project_types）。"
 
@@ -60,6 +61,7 @@ class CallPages:
 class CallList(CallPages, ListPage):
     table_class = CallTable
     filterset_class = CallFilter
+    exporter = "brands.calls"
     links = (Link("新建通知", "create", "plus", tone="primary", roles=(Role.CITY_HANDLER,)),)
     empty = "还没有申报通知。"
 

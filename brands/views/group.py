@@ -51,6 +51,7 @@ class MemberPages:
 class MemberList(MemberPages, ListPage):
     template_name = "brands/members.html"
     table_class = MemberTable
+    exporter = "brands.members"
     title = "领导小组成员单位"
     links = (Link("增加成员单位", "create", "plus", tone="primary", roles=OFFICE),)
     empty = "还没有成员单位。"
@@ -96,6 +97,7 @@ class TaskPages:
 class TaskList(TaskPages, ListPage):
     table_class = TaskTable
     filterset_class = TaskFilter
+    exporter = "brands.tasks"
     links = (Link("下达任务", "create", "plus", tone="primary", roles=OFFICE),)
     empty = "还没有任务。"
 
@@ -144,6 +146,7 @@ class SharePages:
 class ShareList(SharePages, ListPage):
     table_class = ShareTable
     filterset_class = ShareFilter
+    exporter = "brands.shares"
     title = "任务分工"
     empty = "还没有分到的任务。"
 

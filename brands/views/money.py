@@ -42,6 +42,8 @@ class InstalmentPages:
 class InstalmentList(InstalmentPages, ListPage):
     related = ("project", "payable")
     table_class = InstalmentTable
+    exporter = "brands.instalments"
+    export_totals = ("amount",)
     title = "项目分期拨付"
     empty = "还没有分期拨付。项目立项并关联指标文件后，由市级安排。"
 

@@ -68,6 +68,7 @@ class ProjectList(ProjectPages, ListPage):
     related = ("type", "applicant")
     table_class = ProjectTable
     filterset_class = ProjectFilter
+    exporter = "brands.projects"
     links = (Link("申报项目", "create", "plus", tone="primary", roles=permissions.PARTIES),)
     empty = "还没有项目。申报通知发布后，由各单位申报。"
 
@@ -79,6 +80,7 @@ class BaseList(ProjectPages, ListPage):
     title = "品牌培训示范基地"
     related = ("applicant", "region")
     table_class = BaseTable
+    exporter = "brands.bases"
     empty = "还没有省级立项的品牌培训示范基地。"
 
     def get_queryset(self) -> QuerySet[Project]:

@@ -38,6 +38,7 @@ class ReportPages:
 class ReportList(ReportPages, ListPage):
     table_class = ReportTable
     filterset_class = ReportFilter
+    exporter = "brands.reports"
     links = (Link("填报季度", "create", "plus", tone="primary", roles=permissions.REPORTERS),)
     empty = "还没有季度报表。季度结束后，由县区（品牌）或承办单位（基地）填报。"
 

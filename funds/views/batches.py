@@ -64,6 +64,8 @@ class BatchPages:
 class BatchList(BatchPages, ListPage):
     table_class = BatchTable
     filterset_class = BatchFilter
+    exporter = "funds.batches"
+    export_totals = ("order_count", "total")
     links = (Link("编制批次", "create", "plus", tone="primary", roles=(Role.FINANCE_HANDLER,)),)
     empty = "还没有拨付批次。财政经办在“应付”中选择待拨付的款项编制批次。"
 

@@ -27,6 +27,8 @@ class BudgetPages:
 class BudgetList(BudgetPages, ListPage):
     table_class = BudgetTable
     filterset_class = BudgetFilter
+    exporter = "funds.budgets"
+    export_totals = ("amount", "available", "reserved", "in_transit", "paid")
     links = (Link("录入指标", "create", "plus", tone="primary", roles=(Role.FINANCE_HANDLER,)),)
     empty = "还没有指标。财政部门下达指标后由财政经办录入。"
 
@@ -70,6 +72,7 @@ class LedgerList(ListPage):
     roles = TREASURY_READERS
     table_class = LedgerTable
     filterset_class = LedgerFilter
+    exporter = "funds.ledger"
     fragment_name = "funds/ledger_fragment.html"
     empty = "还没有资金变动。"
 

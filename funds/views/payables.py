@@ -28,6 +28,8 @@ class PayablePages:
 class PayableList(PayablePages, ListPage):
     table_class = PayableTable
     filterset_class = PayableFilter
+    exporter = "funds.payables"
+    export_totals = ("amount",)
     fragment_name = "funds/payable_fragment.html"
     empty = "还没有应付。补贴核准并公示无异议后，这里会出现应付给各单位的款项。"
 

@@ -35,6 +35,8 @@ class RecoveryPages:
 class RecoveryList(RecoveryPages, ListPage):
     table_class = RecoveryTable
     filterset_class = RecoveryFilter
+    exporter = "funds.recoveries"
+    export_totals = ("amount", "received")
     empty = "还没有追缴。需要追回已拨付的款项时，在该笔应付的页面上发起。"
 
 

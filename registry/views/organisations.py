@@ -54,6 +54,7 @@ class OrganisationPages:
 class OrganisationList(OrganisationPages, ListPage):
     table_class = OrganisationTable
     filterset_class = OrganisationFilter
+    exporter = "registry.organisations"
     links = (Link("登记单位", "create", "plus", tone="primary", roles=REGISTRARS),)
     empty = "还没有单位。"
 
@@ -175,6 +176,7 @@ class AccountPages:
 class AccountList(AccountPages, ListPage):
     table_class = AccountTable
     filterset_class = AccountFilter
+    exporter = "registry.accounts"
     empty = "还没有收款账户。请从单位页面登记。"
 
 

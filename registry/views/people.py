@@ -36,6 +36,7 @@ class PersonPages:
 class PersonList(PersonPages, ListPage):
     table_class = PersonTable
     filterset_class = PersonFilter
+    exporter = "registry.people"
     links = (Link("按证件号或手机号查找", "find", "id"),)
     empty = "还没有人员。人员随培训班的学徒名册登记。"
 

@@ -41,6 +41,7 @@ class RegionPages:
 class RegionList(RegionPages, ListPage):
     table_class = RegionTable
     filterset_class = RegionFilter
+    exporter = "registry.regions"
     links = (Link("新增区划", "create", "plus", roles=ADMINISTRATOR), bulk("region"))
 
 
@@ -67,6 +68,7 @@ class OccupationPages:
 class OccupationList(OccupationPages, ListPage):
     table_class = OccupationTable
     filterset_class = OccupationFilter
+    exporter = "registry.occupations"
     links = (Link("新增职业（工种）", "create", "plus", roles=ADMINISTRATOR), bulk("occupation"))
 
 
@@ -103,6 +105,7 @@ class DayList(DayPages, ListPage):
     template_name = "registry/day_list.html"
     table_class = CalendarTable
     filterset_class = CalendarFilter
+    exporter = "registry.days"
     links = (Link("登记日期", "create", "plus", roles=ADMINISTRATOR), bulk("calendarday"))
 
     def trail(self) -> list[tuple[str, str]]:

@@ -43,6 +43,7 @@ class UserPages:
 class UserList(UserPages, ListPage):
     table_class = UserTable
     filterset_class = UserFilter
+    exporter = "registry.users"
     links = (Link("新建用户", "create", "user-plus", tone="primary"),)
 
 
@@ -131,6 +132,7 @@ class MembershipPages:
 class MembershipList(MembershipPages, ListPage):
     table_class = MembershipTable
     filterset_class = MembershipFilter
+    exporter = "registry.memberships"
 
 
 class MembershipDetail(MembershipPages, DetailPage):

@@ -48,6 +48,8 @@ class ClaimList(ClaimPages, ListPage):
     related = ("training_class__firm", "training_class__region")
     table_class = ClaimTable
     filterset_class = ClaimFilter
+    exporter = "subsidies.claims"
+    export_totals = ("line_count", "entitled_total", "net_total")
     links = (Link("新建申领", "create", "plus", tone="primary", roles=(Role.INSTITUTION,)),)
     empty = "还没有补贴申领。班级结业后，由培训机构代企业申领。"
 

@@ -41,6 +41,8 @@ class NoticePages:
 class NoticeList(NoticePages, ListPage):
     table_class = NoticeTable
     filterset_class = NoticeFilter
+    exporter = "subsidies.notices"
+    export_totals = ("heads", "amount")
     links = (Link("拟定公示", "create", "plus", tone="primary", roles=(Role.CITY_HANDLER,)),)
     empty = "还没有公示。补贴申领审批通过后，由市级经办列入公示。"
 
@@ -149,6 +151,8 @@ class ObjectionPages:
 class ObjectionList(ObjectionPages, ListPage):
     table_class = ObjectionTable
     filterset_class = ObjectionFilter
+    exporter = "subsidies.objections"
+    export_totals = ("amount",)
     empty = "没有异议。公示期内收到异议时，在公示页的名单上登记。"
 
 

@@ -26,6 +26,8 @@ class PrepaymentPages:
 class PrepaymentList(PrepaymentPages, ListPage):
     table_class = PrepaymentTable
     filterset_class = PrepaymentFilter
+    exporter = "subsidies.prepayments"
+    export_totals = ("heads", "amount")
     links = (Link("申请预支", "create", "plus", tone="primary", roles=(Role.FIRM,)),)
     empty = "还没有预支。班级备案后，企业可以申请预支一年标准的一部分。"
 
