@@ -20,7 +20,7 @@ from xinxiang_skills.supervisor.parts import MOST_DEATHS, Part
 from xinxiang_skills.supervisor.portal import DEMO_MARK
 from xinxiang_skills.supervisor.ports import listen
 
-SECONDS = 180
+SECONDS = 240
 
 
 class Running:
