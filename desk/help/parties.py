@@ -22,7 +22,11 @@ INSTITUTION = RoleHelp(
             "选择生效的协议，填写职业（工种）、等级、期限、理论与实训课时、培训内容和指导教师（企校双师）。",
             "apprenticeship:class_create",
         ),
-        Step("录入名册", "打开班级逐人录入，或导入花名册；整张表的问题一次列出，改好再传。劳动合同和培训起止都要填。", "apprenticeship:class_list"),
+        Step(
+            "录入名册",
+            "打开班级逐人录入，或导入花名册；整张表的问题一次列出，改好再传。劳动合同和培训起止都要填。",
+            "apprenticeship:class_list",
+        ),
         Step("提交备案", "名册齐全后提交，审核期间不能修改；备案时冻结名册、期限和适用的政策版本。", "apprenticeship:class_list"),
         Step("开班与结束培训", "在实际开班当天或以后登记开班；培训期满后登记结束培训，转入考核。", "apprenticeship:class_list"),
         Step(
