@@ -37,7 +37,7 @@ INSTITUTION = RoleHelp(
         Step(
             "代企业申领补贴",
             "班级结业后新建申领，填报每名学徒各学年的实际成本，金额按政策逐步算出，再提交企业确认。",
-            "subsidies:claim_list",
+            "subsidies:claim_create",
         ),
         ACCOUNT_STEP,
         PROJECT_STEP,
