@@ -2,6 +2,7 @@
 
 import django_filters
 from django.db.models import QuerySet
+from django.forms import HiddenInput
 
 from audit.pages import PageFilterSet
 from exchange.enums import ExportState, ImportState, Verdict
@@ -24,8 +25,8 @@ class RowFilter(PageFilterSet):
     search_fields = ("label",)
     search_hint = "姓名或内容"
     verdict = django_filters.ChoiceFilter(label="结果", choices=Verdict.choices)
-    problem = django_filters.CharFilter(label="问题", method="with_problem")
-    warned = django_filters.BooleanFilter(label="提醒", method="with_warnings")
+    warned = django_filters.ChoiceFilter(label="提醒", choices=[("yes", "有提醒")], method="with_warnings")
+    problem = django_filters.CharFilter(label="问题", method="with_problem", widget=HiddenInput)
 
     class Meta:
         model = ImportRow
@@ -35,8 +36,8 @@ class RowFilter(PageFilterSet):
         field, _, code = value.partition(".")
         return rows.filter(problems__contains=[{"field": field, "code": code}])
 
-    def with_warnings(self, rows: QuerySet, name: str, value: bool) -> QuerySet:
-        return rows.exclude(warnings=[]) if value else rows.filter(warnings=[])
+    def with_warnings(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        return rows.exclude(warnings=[])
 
 
 class ExportFilter(PageFilterSet):

@@ -105,9 +105,13 @@ WORDS = {
     "contract_too_short": "不满一年",
     "level_unknown": "等级无法识别",
     "overlapping_training": "培训期间重叠",
-    "class_mismatch": "与本班不符",
+    "class_mismatch": "与本班不符（本文件可再导入到相应的班）",
+    "already_enrolled": "已在本班名册中",
+    "class_dates": "超出本班计划日期",
+    "too_young": "年龄不够",
+    "level_held": "已达到本班等级",
+    "already_subsidised": "同一职业等级已享受过补贴",
     "name_differs": "与已登记的姓名不同",
-    "not_eligible": "不符合条件",
     "too_long": "内容太长",
 }
 """Codes of problems in a few words (rosters/README.md); a code without words shows the first row's sentence."""

@@ -47,7 +47,7 @@ class RowTable(PageTable):
         per_page = 50
 
     def render_number(self, record: ImportRow) -> str:
-        return f"{record.sheet} {record.number}".strip()
+        return f"{record.sheet} 第 {record.number} 行".strip()
 
     def render_notes(self, record: ImportRow) -> SafeString:
         return render_to_string("exchange/row_notes.html", {"row": record})

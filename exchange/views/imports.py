@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django_htmx.http import HttpResponseClientRefresh
 
 from audit.operations import Refused
@@ -76,6 +75,7 @@ class ImportDetail(ListPage):
     model = ImportRow
     table_class = RowTable
     filterset_class = RowFilter
+    links = (Link("导入记录", "exchange:import_list", "history"),)
     empty = "没有可看的行。"
 
     def prepare(self) -> None:
@@ -87,9 +87,6 @@ class ImportDetail(ListPage):
 
     def get_title(self) -> str:
         return str(self.job)
-
-    def trail(self) -> list[tuple[str, str]]:
-        return [("导入记录", reverse("exchange:import_list"))]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         kind = kinds.find(self.job.kind)
@@ -106,8 +103,12 @@ class ImportDetail(ListPage):
 def _group(kind: kinds.ImportKind | None, group: dict[str, Any]) -> dict[str, Any]:
     column = kind.columns.get(group["field"], "") if kind else ""
     words = kinds.WORDS.get(group["code"]) or group["message"]
-    places = [f"{sheet} {number}".strip() for sheet, number in group["rows"]]
-    return {**group, "title": f"{column}：{words}" if column else words, "places": places, "more": group["count"] - len(places)}
+    sheets: dict[str, list[str]] = {}
+    for sheet, number in group["rows"]:
+        sheets.setdefault(sheet, []).append(str(number))
+    places = "；".join(f"{sheet} 第 {'、'.join(numbers)} 行".strip() for sheet, numbers in sheets.items())
+    more = " 等" if group["count"] > len(group["rows"]) else ""
+    return {**group, "title": f"{column}：{words}" if column else words, "places": places + more}
 
 
 class ImportProgress(ImportPages):
