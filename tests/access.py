@@ -75,6 +75,8 @@ SEES: dict[str, Names] = {
     "task": DEPARTMENT | CITY | ADMINISTRATOR,
     "share": DEPARTMENT | CITY | ADMINISTRATOR,
     "notification": FIRM,
+    "import": FIRM,
+    "export": FIRM,
     "report": CITY | ADMINISTRATOR,
     "schedule": CITY | ADMINISTRATOR,
 }
@@ -88,6 +90,7 @@ class Page:
     may: Names
     row: str = ""
     words: dict[str, str] = field(default_factory=dict)
+    method: str = "get"
 
     @property
     def sees(self) -> Names:
@@ -208,6 +211,7 @@ APPRENTICESHIP = {
     "class_edit": Page(PARTIES, "class/draft"),
     "class_do": step(COUNTY, "class/submitted", "file"),
     "class_enrol": Page(PARTIES, "class/draft"),
+    "class_roster": Page(PARTIES, "class/draft"),
     "class_outcomes": Page(INSTITUTION, "class/assessing"),
     "class_confirm": Page(EVALUATOR, "class/assessing"),
     "enrolment_list": Page(ROLES - ADMINISTRATOR),
@@ -299,7 +303,17 @@ SUBSIDIES = {
     "objection_do": step(CHECKER, "objection", "uphold"),
 }
 
+EXCHANGE = {
+    **{f"{kind}_list": SIGNED_IN for kind in ("import", "export")},
+    **{f"import_{word}": Page(FIRM, "import") for word in ("detail", "progress", "confirm", "cancel", "file")},
+    **{f"export_{word}": Page(FIRM, "export") for word in ("detail", "file")},
+    "import_blank": Page(EVERYBODY, words={"kind": "roster"}),
+    # Like the list that it writes.
+    "export": Page(ADMINISTRATOR, words={"dataset": "registry.users"}, method="post"),
+}
+
 AREAS = {
+    "exchange": EXCHANGE,
     "registry": REGISTRY,
     "policies": POLICIES,
     "funds": FUNDS,

@@ -1,4 +1,4 @@
-"""One city with a record of every kind, for tests that go over all pages: everybody's own, and strangers who own none of it."""
+"""One city for tests of the whole portal: everybody in it, and if asked a record of every kind, with strangers who own none of it."""
 
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -15,12 +15,14 @@ from apprenticeship.models import TrainingClass
 from apprenticeship.tests import builders as classes
 from brands.tests import builders as brands
 from correspondence.operations import notify
+from exchange.operations import export_order, export_write, import_upload
 from funds import operations as funds
+from funds.models import Payable
 from funds.tests.builders import Treasury
 from policies.models import PolicyVersion
 from policies.operations import version_draft
 from registry.enums import SkillLevel
-from registry.models import CalendarDay, Occupation, Organisation, Region
+from registry.models import CalendarDay, Occupation, Organisation, PayeeAccount, Region
 from registry.operations import payee_account_confirm, payee_account_propose
 from registry.tests import builders as registry
 from registry.tests.builders import user_of
@@ -33,7 +35,7 @@ from subsidies.models import Claim, NoticeLine, Prepayment, PublicNotice
 BEIJING = ZoneInfo("Asia/Shanghai")
 COST = Decimal("8000.00")
 """Yuan per training year of every apprentice: more than any rate."""
-HANDLED, NOTICED, CLOSED, PAID = date(2025, 4, 1), date(2025, 4, 7), date(2025, 4, 21), date(2025, 4, 25)
+HANDLED, NOTICED = date(2025, 4, 1), date(2025, 4, 7)
 CALLED_STRANGERS = (*PARTY_ATTRIBUTE, Role.COUNTY_HANDLER)
 """Roles that see only a part of the city: another one of each owns nothing of what is here."""
 
@@ -43,7 +45,10 @@ def at(day: date, hour: int = 10) -> datetime:
 
 
 class City:
-    """``people`` by role ("firm", "city_checker", …) and "other_firm" for a stranger; ``rows`` by kind and state ("class/draft")."""
+    """``people`` by role ("firm", "city_checker", …) and "other_firm" for a stranger; ``rows`` by kind and state ("class/draft").
+
+    Their classes have firm, institution, evaluation body and county in common, and the policy as shipped.
+    """
 
     def __init__(self) -> None:
         self.world = classes.make_world()
@@ -51,8 +56,21 @@ class City:
         self.brands = self._brands()
         self.treasury = Treasury(handler=self.people["finance_handler"], checker=self.people["finance_checker"])
         self.rows: dict[str, models.Model] = {}
-        for fill in (self._registry, self._policies, self._apprenticeship, self._subsidies, self._funds, self._brand_rows, self._others):
+
+    def furnish(self) -> "City":
+        """A record of every kind."""
+        for fill in (
+            self._registry,
+            self._policies,
+            self._apprenticeship,
+            self._subsidies,
+            self._funds,
+            self._brand_rows,
+            self._exchange,
+            self._others,
+        ):
             fill()
+        return self
 
     def _people(self) -> dict[str, Actor]:
         world = self.world
@@ -85,19 +103,11 @@ class City:
     # What the areas hold
 
     def _registry(self) -> None:
-        firm = self._body("firm")
-        proposed = payee_account_propose(
-            actor=self.people["firm"],
-            organisation_id=firm.pk,
-            account_name=firm.name,
-            bank_name="中国银行卫辉支行",
-            number="6217000012345678",
-        )
-        payee_account_confirm(actor=self.people["county_handler"], account_id=proposed.pk)
+        firm, account = self._body("firm"), self.account()
         user = user_of(self.people["firm"])
         self.rows |= {
             "organisation": firm,
-            "account": proposed,
+            "account": account,
             "user": user,
             "membership": user.memberships.get(),
             "region": firm.region,
@@ -136,6 +146,13 @@ class City:
         )
         self.rows["notice/draft"] = self.notice(self.claim(self.rows["class/finished"]), publish=False)
 
+    def account(self) -> PayeeAccount:
+        """The firm's account, in use since before the first class."""
+        firm, day = self._body("firm"), at(date(2024, 1, 15))
+        fields = {"account_name": firm.name, "bank_name": "中国银行卫辉支行", "number": "6217000012345678"}
+        proposed = payee_account_propose(actor=self.people["firm"], organisation_id=firm.pk, **fields, at=day)
+        return payee_account_confirm(actor=self.people["county_handler"], account_id=proposed.pk, at=day)
+
     def prepayment(self, training_class: TrainingClass) -> Prepayment:
         return subsidies.prepayment_apply(actor=self.people["firm"], class_id=training_class.pk, at=at(classes.FILED, 14))
 
@@ -165,20 +182,13 @@ class City:
             subsidies.notice_publish(actor=clerk, notice_id=notice.pk, at=day)
         return PublicNotice.objects.get(pk=notice.pk)
 
-    def settle(self, training_class: TrainingClass) -> Claim:
-        """From a finished class to money paid, each step on its day."""
-        claim = self.claim(training_class)
-        subsidies.notice_close(actor=self.people["city_handler"], notice_id=self.notice(claim).pk, at=at(CLOSED))
-        self.pay(claim.settlements.get().payable_id)
-        return Claim.objects.get(pk=claim.pk)
-
-    def pay(self, *payable_ids: int) -> None:
-        handler, day = self.people["finance_handler"], at(PAID)
-        batch = funds.batch_make(actor=handler, payable_ids=list(payable_ids), at=day)
+    def pay(self, payable: Payable, on: date) -> None:
+        handler, day = self.people["finance_handler"], at(on)
+        batch = funds.batch_make(actor=handler, payable_ids=[payable.pk], at=day)
         funds.batch_confirm(actor=self.people["finance_checker"], batch_id=batch.pk, seen_hash=batch.members_hash, at=day)
         funds.batch_send(actor=handler, batch_id=batch.pk, send_key=uuid4(), at=day)
         for order in batch.orders.all():
-            funds.answer_record(actor=handler, order_id=order.pk, paid=True, answered_on=PAID, at=at(PAID, 16))
+            funds.answer_record(actor=handler, order_id=order.pk, paid=True, answered_on=on, at=at(on, 16))
 
     def _funds(self) -> None:
         treasury, firm = self.treasury, self._body("firm")
@@ -220,6 +230,13 @@ class City:
         self.rows["milestone"] = building.milestones.first()
         self.rows["task"] = self.rows["share"].task
         self.rows["member"] = made.department_body.group_memberships.get()
+
+    def _exchange(self) -> None:
+        firm, drafted = self.people["firm"], self.rows["class/draft"]
+        upload = {"content": b"PK", "name": "名册.xlsx"}
+        export = export_order(actor=firm, dataset="apprenticeship.classes")
+        export_write(job_id=export.pk)
+        self.rows |= {"import": import_upload(actor=firm, kind="roster", params={"class_id": drafted.pk}, **upload), "export": export}
 
     def _others(self) -> None:
         notify(recipients=[user_of(self.people["firm"])], text="请办理")

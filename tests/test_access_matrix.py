@@ -23,7 +23,7 @@ def city(django_db_setup: None, django_db_blocker: pytest.FixtureRequest, tmp_pa
     """Built once: what the pages do is taken back after each request."""
     with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock(), transaction.atomic():
         patch.setattr(settings, "FILES_ROOT", tmp_path_factory.mktemp("files"))
-        yield City()
+        yield City().furnish()
         transaction.set_rollback(True)
 
 
@@ -68,7 +68,7 @@ def test_page_opens_for_whom_it_should(name: str, city: City, sessions: dict[str
     page = PAGES[name]
     url = address(name, page, city)
     expected = {who: page.status(who) for who in (EVERYBODY if page.row else ROLES)}
-    assert {who: ask(sessions[who], "get", url) for who in expected} == expected
+    assert {who: ask(sessions[who], page.method, url) for who in expected} == expected
     opener = min(who for who in expected if expected[who] == "opens")
     assert ask(sessions[opener], "post", url) == "opens", "POST without data"
 
