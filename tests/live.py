@@ -8,6 +8,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 CHROMIUM_FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-dev-shm-usage"]
-START_SECONDS = 30
+START_SECONDS = 90
 AXE = Path(settings.BASE_DIR) / "node_modules" / "axe-core" / "axe.min.js"
 
 
@@ -61,13 +62,13 @@ def chromium_process() -> Iterator[Browser]:
         running.close()
 
 
-@pytest.fixture
-def browser(chromium_process: Browser, live_portal: str) -> Iterator[BrowserContext]:
-    """A fresh browser profile at the portal's address, at the size of an office screen.
+@contextmanager
+def watched(chromium_process: Browser, address: str) -> Iterator[BrowserContext]:
+    """A fresh browser profile at ``address``, at the size of an office screen.
 
     An error in a page's script, or something the content policy blocks, fails the test.
     """
-    context = chromium_process.new_context(base_url=live_portal, locale="zh-CN", viewport={"width": 1366, "height": 768})
+    context = chromium_process.new_context(base_url=address, locale="zh-CN", viewport={"width": 1366, "height": 768})
     context.set_default_timeout(10_000)
     complaints: list[str] = []
     context.on("weberror", lambda error: complaints.append(str(error.error)))
@@ -78,19 +79,31 @@ def browser(chromium_process: Browser, live_portal: str) -> Iterator[BrowserCont
 
 
 @pytest.fixture
+def browser(chromium_process: Browser, live_portal: str) -> Iterator[BrowserContext]:
+    with watched(chromium_process, live_portal) as context:
+        yield context
+
+
+@pytest.fixture
 def page(browser: BrowserContext) -> Page:
     return browser.new_page()
 
 
-@pytest.fixture(scope="session")
-def web_process(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Address of a gunicorn on this worker's database; one for the whole run, because it keeps no connection open."""
+@contextmanager
+def serving(application: str, log: Path, **environment: str) -> Iterator[str]:
+    """Address of a gunicorn on this worker's database."""
     port = _free_port()
-    log = tmp_path_factory.mktemp("web") / "log"
-    command = ["-m", "gunicorn", "xinxiang_skills.wsgi", "--bind", f"127.0.0.1:{port}", "--threads", "4", "--log-level", "warning"]
-    with Running(command, log) as process:
+    command = ["-m", "gunicorn", application, "--bind", f"127.0.0.1:{port}", "--threads", "4", "--log-level", "warning"]
+    with Running(command, log, **environment) as process:
         address = f"http://127.0.0.1:{port}"
         _wait_for(lambda: _answers(f"{address}/healthz"), process, log)
+        yield address
+
+
+@pytest.fixture(scope="session")
+def web_process(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """One web process for the whole run, because it keeps no connection open."""
+    with serving("xinxiang_skills.wsgi", tmp_path_factory.mktemp("web") / "log") as address:
         yield address
 
 
@@ -156,12 +169,15 @@ def _next(queue: SimpleQueue) -> Message | None:
 class Running:
     """A Python of ours running for a while, with its output in a file; asked to end, then made to."""
 
-    def __init__(self, command: list[str], log: Path) -> None:
+    def __init__(self, command: list[str], log: Path, **environment: str) -> None:
         self.command, self.log = [sys.executable, *command], log
+        self.environment = os.environ | environment
 
     def __enter__(self) -> subprocess.Popen:
         with self.log.open("w") as output:
-            self.process = subprocess.Popen(self.command, cwd=settings.BASE_DIR, stdout=output, stderr=subprocess.STDOUT)
+            self.process = subprocess.Popen(
+                self.command, cwd=settings.BASE_DIR, env=self.environment, stdout=output, stderr=subprocess.STDOUT
+            )
         return self.process
 
     def __exit__(self, *_: object) -> None:

@@ -76,7 +76,8 @@ class TransitionPage(OperationFormPage):
 
     @property
     def submit_label(self) -> str:
-        return f"确认{self.transition.label}"
+        label = self.transition.label
+        return label if "确认" in label else f"确认{label}"
 
     @property
     def success(self) -> str:

@@ -125,9 +125,11 @@ def notice_publish(
     claims = _locked(notice)
     if (today := timezone.localdate(at)) > notice.starts_on:
         notice.starts_on, notice.ends_on = today, _last_day(today, claims)
-    NOTICE.apply(notice, "publish", actor=actor, comment=comment, at=at, seen_version=seen_version, due_on=notice.ends_on)
+    # It can't be closed before its last day is over.
+    due_on = working_day_after(notice.ends_on, 1)
+    NOTICE.apply(notice, "publish", actor=actor, comment=comment, at=at, seen_version=seen_version, due_on=due_on)
     for claim in claims:
-        CLAIM.apply(claim, "notice", actor=actor, at=at, due_on=notice.ends_on, notice=notice.number)
+        CLAIM.apply(claim, "notice", actor=actor, at=at, due_on=due_on, notice=notice.number)
     return notice
 
 

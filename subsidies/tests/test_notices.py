@@ -104,6 +104,13 @@ def test_it_closes_only_after_its_last_day(world: World) -> None:
     assert world.close(notice).state == NoticeState.CLOSED
 
 
+def test_it_is_not_late_on_the_first_day_it_can_be_closed(world: World) -> None:
+    claim = approved(world)
+    notice = world.noticed(claim, starts_on=MONDAY)
+    claim.refresh_from_db()
+    assert (notice.ends_on, notice.due_on, claim.due_on) == (date(2023, 10, 13), date(2023, 10, 16), date(2023, 10, 16))
+
+
 def test_only_the_city_s_clerk_makes_notices(world: World) -> None:
     claim = approved(world, 1)
     for other in (world.county, world.checker, world.approver, world.finance, world.school):
