@@ -38,7 +38,7 @@ def test_the_city_of_the_document(settings, tmp_path) -> None:
     assert ledger_check() == []
     paid = sum(row.paid_now for row in payment_rows(date(2019, 1, 1), DOCUMENT_DAY))
     assert paid == figure("subsidies.paid")
-    assert set(TrainingClass.objects.values_list("state", flat=True)) >= {"filed", "open", "finished", "submitted", "returned"}
-    assert set(Claim.objects.values_list("state", flat=True)) >= {"settled", "rejected", "withdrawn", "submitted", "handled"}
+    assert set(TrainingClass.objects.values_list("state", flat=True)) >= {"filed", "open", "finished", "returned"}
+    assert set(Claim.objects.values_list("state", flat=True)) >= {"settled", "rejected", "withdrawn", "checked"}
     assert not ClaimLine.objects.filter(claim__state=ClaimState.SETTLED, status="awaiting_cost").exists()
     assert Enrolment.objects.filter(counts=True).values("person_id").distinct().count() > 9_000
