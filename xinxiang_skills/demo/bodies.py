@@ -84,7 +84,7 @@ class _Maker:
             office = self._register(f"{region.name}人力资源和社会保障局", Category.GOVERNMENT, region.code)
             username = "xianqu" if listed else f"xianqu{region.code}"
             self.bodies.counties[region.code] = self._actor(
-                username, f"{region.name}经办(演示)", office, Role.COUNTY_HANDLER, listed=listed
+                username, f"{region.name}经办（演示）", office, Role.COUNTY_HANDLER, listed=listed
             )
 
     def _institution(self, n: int) -> Organisation:
@@ -104,7 +104,7 @@ class _Maker:
         account = PARTY_ACCOUNTS[role]
         listed = n == 0
         username = account.username if listed else f"{account.username}{n + 1:03d}"
-        self.bodies.actors[organisation.pk, role] = self._actor(username, f"{name[:8]}经办(演示)", organisation, role, listed=listed)
+        self.bodies.actors[organisation.pk, role] = self._actor(username, f"{name[:8]}经办（演示）", organisation, role, listed=listed)
         return organisation
 
     def _account(self, firm: Organisation, region: str) -> None:
@@ -126,7 +126,7 @@ class _Maker:
             name=name,
             category=category,
             region=Region.objects.get(pk=region),
-            contact_name="联系人(演示)",
+            contact_name="联系人（演示）",
             at=moment(FOUNDED),
             **capabilities,
         )

@@ -20,7 +20,7 @@ COSTS = {
     SkillLevel.ADVANCED: tuple(map(Decimal, ("5460.00", "5500.00", "5800.00", "6000.00", "6120.00", "6400.00"))),
 }
 FIRMS_BY_DOCUMENT_DAY, INSTITUTIONS_BY_DOCUMENT_DAY = 74, 25
-FIRMS, INSTITUTIONS = 84, 27
+FIRMS, INSTITUTIONS, EVALUATORS = 84, 27, 3
 CLASSES_BY_DOCUMENT_DAY = 318
 FIRST_AFTER, EVERY = 8, 9
 """Days from the document's day to the first class after it, and from one class to the next."""
@@ -147,6 +147,9 @@ def _mostly_dropped_out(plan: ClassPlan) -> None:
 
 STALLS = ("draft", "submit", "return", "confirm", "handle", "check")
 PREPAYMENT_STALLS = ("prepay_apply", "prepay_check")
+COMING_FATES = ("return_filing", "unfiled")
+LISTED_STALLS = ("submit", "return", "confirm", *PREPAYMENT_STALLS)
+"""What stands at these belongs to the first firm and institution, so that whoever tries their accounts has something to do."""
 
 
 def _leave_standing(plans: list[ClassPlan], today: date) -> None:
@@ -161,6 +164,12 @@ def _leave_standing(plans: list[ClassPlan], today: date) -> None:
     opened = [plan for plan in plans if plan.start < today - timedelta(days=20) and plan.end > today and plan.fate == "settled"]
     for plan, stall in zip(reversed(opened), PREPAYMENT_STALLS, strict=False):
         plan.prepays, plan.stalls = True, stall
+    examined = [plan for plan in plans if plan.end < today - timedelta(days=20) and plan.fate == "settled" and not plan.stalls]
+    for plan in [plan for plan in examined if plan.index % EVALUATORS == 0][-1:]:
+        plan.fate = "unconfirmed"
     coming = [plan for plan in plans if today < plan.start <= today + timedelta(days=30)]
-    if coming:
-        coming[-1].fate = "return_filing"
+    for plan, fate in zip(reversed(coming), COMING_FATES, strict=False):
+        plan.fate = fate
+    for plan in plans:
+        if plan.stalls in LISTED_STALLS or plan.fate in COMING_FATES:
+            plan.firm = plan.institution = 0

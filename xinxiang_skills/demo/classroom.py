@@ -43,6 +43,8 @@ class _ClassStory:
         self._enrol(day)
         yield (day := day + timedelta(days=3))
         training.class_submit(actor=self.by_institution, class_id=self.class_id, at=moment(day))
+        if plan.fate == "unfiled":
+            return
         yield (day := day + timedelta(days=6))
         if plan.index % 12 == 5:
             yield from self._returned(day)
@@ -70,6 +72,8 @@ class _ClassStory:
         training.class_end_training(actor=self.by_institution, class_id=self.class_id, at=moment(day))
         yield (day := plan.end + timedelta(days=18))
         self._outcomes(day)
+        if plan.fate == "unconfirmed":
+            return
         yield (day := plan.end + timedelta(days=24))
         training.outcomes_confirm(actor=self.by_evaluator, class_id=self.class_id, at=moment(day))
         training.class_finish(actor=self.by_evaluator, class_id=self.class_id, finished_on=day, at=moment(day, 15))

@@ -41,7 +41,7 @@ def plan_story(city: City) -> Story:
         day = date(year, 1, 15)
         yield day
         targets = [(region, level, heads) for region in counties() for level, heads in TARGETS]
-        title = f"新乡市{year}年企业新型学徒制培训工作方案(演示)"
+        title = f"新乡市{year}年企业新型学徒制培训工作方案（演示）"
         plan = plan_save(actor=city.office(Role.CITY_HANDLER), year=year, title=title, number="", targets=targets, at=moment(day))
         plan_issue(actor=city.office(Role.CITY_APPROVER), plan_id=plan.pk, at=moment(day, 15))
 
