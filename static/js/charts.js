@@ -45,7 +45,7 @@
       left: 0,
       bottom: 0,
       itemHeight: 90,
-      text: [String(Math.max(0, ...spec.regions.map((region) => Number(region.value)))), "0"],
+      text: [Math.max(0, ...spec.regions.map((region) => Number(region.value))).toLocaleString("zh-CN"), "0"],
       inRange: { color: [token("--accent-wash"), token("--accent")] },
       textStyle: words,
     },
