@@ -9,7 +9,9 @@ from django.conf import settings
 
 from accounts.actor import Actor
 from accounts.crypto import seal, unseal
+from audit.operations import require
 from exchange.models import StoredFile
+from exchange.rules.files import problem_with
 
 
 def store_file(content: bytes, name: str, *, actor: Actor) -> StoredFile:
@@ -31,6 +33,13 @@ def store_file(content: bytes, name: str, *, actor: Actor) -> StoredFile:
     partial.rename(path)
     stored.save()
     return stored
+
+
+def keep_file(content: bytes, name: str, *, actor: Actor, picture: bool = False) -> StoredFile:
+    """Store an upload, once it is what it may be; refused with a sentence at ``file`` otherwise."""
+    problem = problem_with(content, name, picture=picture)
+    require(problem is None, problem or "", "file")
+    return store_file(content, name, actor=actor)
 
 
 def read_file(stored: StoredFile) -> bytes:

@@ -9,8 +9,9 @@ from audit.operations import authorise, lock, operation, record, require
 from brands import permissions
 from brands.enums import BrandFileKind, BrandLevel, BrandState
 from brands.models import Brand, BrandFile, BrandTarget
-from brands.operations.steps import at_step, business_day, city_deadline, happened, keep_file, moment, not_stale
+from brands.operations.steps import at_step, business_day, city_deadline, happened, moment, not_stale
 from brands.workflow import BRAND
+from exchange.files import keep_file
 from registry.models import Occupation, Organisation, Region
 
 

@@ -11,9 +11,10 @@ from brands import permissions
 from brands.enums import REQUIRED_FILES, ProjectFileKind, ProjectState
 from brands.models import Brand, CallType, ExpertReview, Project, ProjectCall, ProjectFile, ProjectStep, ProjectType
 from brands.operations.calls import require_open
-from brands.operations.steps import at_step, business_day, happened, keep_file, moment, not_stale
+from brands.operations.steps import at_step, business_day, happened, moment, not_stale
 from brands.project_workflow import PHASE_OF, PROJECT
 from correspondence.operations import notify
+from exchange.files import keep_file
 from registry.models import Organisation
 from registry.selectors import people_acting, working_day_after
 

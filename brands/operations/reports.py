@@ -10,10 +10,11 @@ from brands import permissions
 from brands.enums import Qualifier
 from brands.models import Brand, Project, QuarterReport, ReportFile
 from brands.models.brands import REPORTING
-from brands.operations.steps import at_step, business_day, city_deadline, keep_file, moment, not_stale
+from brands.operations.steps import at_step, business_day, city_deadline, moment, not_stale
 from brands.rules.quarters import quarter_end
 from brands.workflow import REPORT
 from correspondence.operations import notify
+from exchange.files import keep_file
 from registry.selectors import people_acting
 
 

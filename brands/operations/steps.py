@@ -9,9 +9,6 @@ from accounts.actor import Actor
 from audit.engine import Workflow
 from audit.models import Tracked
 from audit.operations import Stale, lock, require
-from brands.rules.files import problem_with
-from exchange.files import store_file
-from exchange.models import StoredFile
 from policies.selectors import policy_for
 from registry.selectors import working_day_after
 
@@ -49,10 +46,3 @@ def city_deadline(at: datetime | None) -> date | None:
     day = business_day(at)
     policy = policy_for(day)
     return working_day_after(day, policy.check_days) if policy and policy.check_days else None
-
-
-def keep_file(content: bytes, name: str, *, actor: Actor, picture: bool = False) -> StoredFile:
-    """Store an upload, once it is what it may be."""
-    problem = problem_with(content, name, picture=picture)
-    require(problem is None, problem or "", "file")
-    return store_file(content, name, actor=actor)

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from brands.rules.files import LARGEST, problem_with
 from brands.rules.performance import Scored, execution_score, plain, scores, suggested_score, weight_gaps
 from brands.rules.quarters import latest_ended_quarter, quarter_end
+from exchange.rules.files import LARGEST, problem_with
 
 D = Decimal
 

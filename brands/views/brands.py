@@ -31,8 +31,8 @@ from brands.operations import (
 )
 from brands.selectors import county_rows, years_of
 from brands.tables import BrandTable
-from brands.views.uploads import UploadPage
 from brands.workflow import BRAND
+from exchange.views.uploads import UploadPage
 from registry.models import Region
 
 READERS = tuple(OFFICE_ROLES - {Role.ADMINISTRATOR})

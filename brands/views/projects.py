@@ -50,7 +50,7 @@ from brands.operations import (
 from brands.project_workflow import PROJECT
 from brands.selectors import award_of, instalments_of, mean_score, recoveries_of
 from brands.tables import BaseTable, ProjectTable
-from brands.views.uploads import UploadPage
+from exchange.views.uploads import UploadPage
 
 OFFICES = tuple(OFFICE_ROLES - {Role.ADMINISTRATOR})
 READERS = (*OFFICES, Role.INSTITUTION, Role.FIRM)

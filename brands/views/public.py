@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from brands.models import Brand
 from brands.selectors import public_brands, year_of_public
-from brands.views.uploads import picture
+from exchange.views.uploads import picture
 
 
 @login_not_required

@@ -21,8 +21,8 @@ from brands.operations import (
 )
 from brands.rules.quarters import latest_ended_quarter, quarter_end
 from brands.tables import ReportTable
-from brands.views.uploads import UploadPage
 from brands.workflow import REPORT
+from exchange.views.uploads import UploadPage
 
 READERS = (*(OFFICE_ROLES - {Role.ADMINISTRATOR}), Role.INSTITUTION, Role.FIRM)
 

@@ -1,46 +1,7 @@
-"""Files: added by one page class, read by another; rights follow what they belong to."""
+"""The files of brands, reports and projects, for reading."""
 
-from typing import Any
-
-from django.db import models
-from django.http import HttpRequest, HttpResponse
-from django.utils.http import content_disposition_header
-
-from accounts.enums import Role
-from audit.pages import ModelPage, OperationFormPage
 from brands.models import BrandFile, ProjectFile, ReportFile
-from brands.rules.files import media_type
-from exchange.files import read_file
-from exchange.models import StoredFile
-
-
-class UploadPage(OperationFormPage):
-    """A form with one ``file``; ``add(**fields)`` calls the operation with its name and content."""
-
-    submit_label = "上传"
-    success = "已上传。"
-
-    def perform(self, form: Any) -> models.Model:
-        fields = dict(form.cleaned_data)
-        upload = fields.pop("file")
-        self.add(content=upload.read(), filename=upload.name, **fields)
-        return self.object
-
-    def add(self, **fields: Any) -> None:
-        raise NotImplementedError(f"{type(self).__name__} adds to nothing")
-
-
-class FileDownload(ModelPage):
-    """The file itself, always as an attachment: what people upload never runs in our origin."""
-
-    related = ("file",)
-    roles = tuple(role for role in Role if role != Role.ADMINISTRATOR)
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        stored = self.object.file
-        response = _response(read_file(stored), "application/octet-stream")
-        response.headers["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=stored.name)
-        return response
+from exchange.views.uploads import FileDownload
 
 
 class BrandFileDownload(FileDownload):
@@ -53,15 +14,3 @@ class ReportFileDownload(FileDownload):
 
 class ProjectFileDownload(FileDownload):
     model = ProjectFile
-
-
-def picture(stored: StoredFile) -> HttpResponse:
-    """A picture shown in a page; that it is one was checked when it came in."""
-    content = read_file(stored)
-    return _response(content, media_type(content) or "application/octet-stream")
-
-
-def _response(content: bytes, kind: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=kind)
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    return response
