@@ -40,8 +40,6 @@ INSTALLED_APPS = [
     "django_htmx",
     "django_tables2",
     "django_filters",
-    "crispy_forms",
-    "crispy_bootstrap5",
     "import_export",
     "pgtrigger",
     "axes",
