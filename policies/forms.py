@@ -8,9 +8,18 @@ from typing import Any
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 
-from policies.enums import CapMode
-from policies.models import PolicyVersion, RateRow
+from policies.enums import CLAUSES, KINDS_OF_STAGE, CapMode, MaterialDuty, MaterialStage, OtherBenefit, Payee
+from policies.models import LIMITS, MISSING_CLAUSE, PolicyVersion, RateRow
+from policies.operations import PARAMETERS
 from registry.enums import CertificateType, SkillLevel
+
+
+def material_field(stage: str, kind: str) -> str:
+    return f"material-{stage}-{kind}"
+
+
+def clause_field(key: str) -> str:
+    return f"clause-{key}"
 
 
 class PercentField(forms.DecimalField):
@@ -35,7 +44,15 @@ class DocumentForm(forms.Form):
     )
     issuer = forms.CharField(label="发文机关", required=False, max_length=200)
     issued_on = forms.DateField(label="发文日期", required=False, widget=forms.DateInput)
+    effective_on = forms.DateField(label="施行日期", required=False, widget=forms.DateInput)
     summary = forms.CharField(label="内容摘要", required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 4}))
+    file = forms.FileField(label="原文（PDF）", required=False, help_text="PDF 文件，不超过 20MB；不选则保留已上传的原文。")
+
+    def fields_of_document(self) -> dict[str, Any]:
+        """Arguments of the operation: the upload as name and content."""
+        data = dict(self.cleaned_data)
+        upload = data.pop("file")
+        return {**data, "file": (upload.name, upload.read()) if upload else None}
 
 
 class VersionForm(forms.Form):
@@ -60,16 +77,66 @@ class VersionForm(forms.Form):
         help_text="一个都不选表示条款待录入，各类证书都认可。",
     )
     notice_days = forms.IntegerField(label="公示工作日数", min_value=1, max_value=60)
+    filing_days = forms.IntegerField(label="备案审核（工作日）", required=False, min_value=1, max_value=120)
     handle_days = forms.IntegerField(label="初审（工作日）", required=False, min_value=1, max_value=120)
     check_days = forms.IntegerField(label="复核（工作日）", required=False, min_value=1, max_value=120)
+    approve_days = forms.IntegerField(label="审批（工作日）", required=False, min_value=1, max_value=120)
     finance_days = forms.IntegerField(label="拨付（工作日）", required=False, min_value=1, max_value=120)
+    payee = forms.ChoiceField(
+        label="收款人", required=False, choices=[("", MISSING_CLAUSE), *Payee.choices], help_text="不知道时拨付给企业。"
+    )
+    other_benefits = forms.MultipleChoiceField(
+        label="不得同时享受", required=False, choices=OtherBenefit.choices, widget=forms.CheckboxSelectMultiple
+    )
+    yearly_limit = forms.IntegerField(
+        label="每人每年最多享受次数", required=False, min_value=1, max_value=12, help_text="政策没有规定的留空，不限次数。"
+    )
+    qa_share = PercentField(label="抽查比例", required=False, help_text="审批通过的申领由另一人复查的比例。")
+    retention_years = forms.IntegerField(label="档案保存年限", required=False, min_value=1, max_value=100)
     sections = (
         ("执行期间", ("valid_from", "valid_to")),
         ("计算口径", ("cap_mode", "literal_floor", "partial_year", "max_years", "prepay_share")),
         ("按结果享受的比例", ("share_certified", "share_passed_uncertified", "share_failed", "share_withdrew")),
         ("证书", ("certificate_types",)),
-        ("公示与时限（不知道的留空）", ("notice_days", "handle_days", "check_days", "finance_days")),
+        ("收款与不重复享受", ("payee", "other_benefits", "yearly_limit")),
+        ("公示与时限（不知道的留空）", ("notice_days", *LIMITS)),
+        ("抽查与档案（不知道的留空）", ("qa_share", "retention_years")),
+        *((f"{stage.label}材料", tuple(material_field(stage, kind) for kind in KINDS_OF_STAGE[stage])) for stage in MaterialStage),
+        ("条款（不知道的留空，显示“条款待录入”）", tuple(map(clause_field, CLAUSES))),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for stage, kinds in KINDS_OF_STAGE.items():
+            for kind in kinds:
+                choices = [("", "不要求"), *MaterialDuty.choices]
+                self.fields[material_field(stage, kind)] = forms.ChoiceField(label=kind.label, required=False, choices=choices)
+        for key, heading in CLAUSES.items():
+            self.fields[clause_field(key)] = forms.CharField(label=heading, required=False, max_length=60)
+
+    def terms(self) -> dict[str, Any]:
+        """Arguments of the operation: parameters, clauses and materials."""
+        data = self.cleaned_data
+        clauses = {key: data[clause_field(key)] for key in CLAUSES if data[clause_field(key)]}
+        materials = [
+            {"stage": stage, "kind": kind, "duty": data[material_field(stage, kind)]}
+            for stage, kinds in KINDS_OF_STAGE.items()
+            for kind in kinds
+            if data[material_field(stage, kind)]
+        ]
+        return {name: data[name] for name in PARAMETERS - {"clauses"}} | {"clauses": clauses, "materials": materials}
+
+    @staticmethod
+    def initial_of(version: PolicyVersion | None) -> dict[str, Any]:
+        """The terms of ``version``, or the defaults, as the first content of the form."""
+        source = version or PolicyVersion()
+        fields = {name: getattr(source, name) for name in PARAMETERS - {"clauses"}}
+        materials = version.materials.all() if version else []
+        return (
+            fields
+            | {clause_field(key): clause for key, clause in source.clauses.items()}
+            | {material_field(one.stage, one.kind): one.duty for one in materials}
+        )
 
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data

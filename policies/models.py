@@ -12,7 +12,18 @@ from django.db.models import F, Func, Q
 
 from audit.guards import Guard
 from audit.models import Tracked
-from policies.enums import CapMode, PartialYear, PolicyState
+from exchange.models import StoredFile
+from policies.enums import (
+    KINDS_OF_STAGE,
+    CapMode,
+    MaterialDuty,
+    MaterialKind,
+    MaterialStage,
+    OtherBenefit,
+    PartialYear,
+    Payee,
+    PolicyState,
+)
 from policies.querysets import PolicyDocumentQuerySet, PolicyQuerySet, RateQuerySet
 from registry.enums import SkillLevel
 
@@ -26,7 +37,9 @@ class PolicyDocument(models.Model):
     title = models.CharField("标题", max_length=200)
     issuer = models.CharField("发文机关", max_length=200, blank=True)
     issued_on = models.DateField("发文日期", null=True, blank=True)
+    effective_on = models.DateField("施行日期", null=True, blank=True)
     summary = models.TextField("内容摘要", blank=True)
+    file = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, verbose_name="原文", related_name="+")
 
     objects = PolicyDocumentQuerySet.as_manager()
 
@@ -46,6 +59,10 @@ class PolicyDocument(models.Model):
     @property
     def number_text(self) -> str:
         return self.number or MISSING_CLAUSE
+
+
+LIMITS = ("filing_days", "handle_days", "check_days", "approve_days", "finance_days")
+"""Time limits (办理时限) of a policy, in working days, in the order of the steps."""
 
 
 def share_field(label: str, default: str) -> models.DecimalField:
@@ -77,9 +94,19 @@ class PolicyVersion(Tracked):
     share_withdrew = share_field("中途退出享受比例", "0")
     certificate_types = ArrayField(models.CharField(max_length=40), verbose_name="认可的证书类别", default=list, blank=True)
     notice_days = models.PositiveSmallIntegerField("公示工作日数", default=5, validators=[MinValueValidator(1)])
+    filing_days = models.PositiveSmallIntegerField("备案审核时限(工作日)", null=True, blank=True, default=10)
     handle_days = models.PositiveSmallIntegerField("初审时限(工作日)", null=True, blank=True, default=10)
     check_days = models.PositiveSmallIntegerField("复核时限(工作日)", null=True, blank=True, default=10)
+    approve_days = models.PositiveSmallIntegerField("审批时限(工作日)", null=True, blank=True, default=10)
     finance_days = models.PositiveSmallIntegerField("拨付时限(工作日)", null=True, blank=True, default=10)
+    payee = models.CharField("收款人", max_length=12, choices=Payee, blank=True)
+    other_benefits = ArrayField(
+        models.CharField(max_length=20, choices=OtherBenefit), verbose_name="不得同时享受的补贴", default=list, blank=True
+    )
+    yearly_limit = models.PositiveSmallIntegerField("每人每年享受补贴的培训次数上限", null=True, blank=True)
+    qa_share = models.DecimalField("抽查比例", max_digits=5, decimal_places=4, null=True, blank=True)
+    retention_years = models.PositiveSmallIntegerField("档案保存年限", null=True, blank=True)
+    clauses = models.JSONField("条款", default=dict, blank=True)
     state = models.CharField("状态", max_length=12, choices=PolicyState, default=PolicyState.DRAFT)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="拟定人", related_name="+")
     approved_by = models.ForeignKey(
@@ -128,6 +155,27 @@ class PolicyVersion(Tracked):
                 )
                 for name in ("share_certified", "share_passed_uncertified", "share_failed", "share_withdrew")
             ],
+            models.CheckConstraint(
+                condition=Q(qa_share__isnull=True) | Q(qa_share__gte=0, qa_share__lte=1),
+                name="policy_qa_share_range",
+                violation_error_message="抽查比例须在0到1之间。",
+            ),
+            models.CheckConstraint(
+                condition=Q(payee__in=["", *Payee]), name="policy_payee_known", violation_error_message="收款人只能是企业或培训机构。"
+            ),
+            models.CheckConstraint(
+                condition=Q(other_benefits__contained_by=[one.value for one in OtherBenefit]),
+                name="policy_other_benefits_known",
+                violation_error_message="不得同时享受的补贴中有不认识的种类。",
+            ),
+            *[
+                models.CheckConstraint(
+                    condition=Q(**{f"{name}__isnull": True}) | Q(**{f"{name}__gte": 1}),
+                    name=f"policy_{name}_positive",
+                    violation_error_message="时限、次数和年限须至少为1，不知道的留空。",
+                )
+                for name in (*LIMITS, "yearly_limit", "retention_years")
+            ],
         ]
         triggers = [
             Guard(
@@ -141,6 +189,10 @@ class PolicyVersion(Tracked):
 
     def __str__(self) -> str:
         return f"{self.document} 第{self.number}版"
+
+    def clause_text(self, key: str) -> str:
+        """The clause of one of ``CLAUSES``; what is not known says so."""
+        return self.clauses.get(key) or MISSING_CLAUSE
 
 
 class RateRow(models.Model):
@@ -218,3 +270,46 @@ class RateRow(models.Model):
     @property
     def clause_text(self) -> str:
         return self.clause or MISSING_CLAUSE
+
+
+VERSION_STATE_SQL = "(SELECT state FROM policies_policyversion WHERE id = COALESCE(NEW.version_id, OLD.version_id))"
+
+
+class RequiredMaterial(models.Model):
+    """A paper that a policy asks for at one stage (应交材料), and whether it must be there."""
+
+    version = models.ForeignKey(PolicyVersion, models.CASCADE, verbose_name="政策版本", related_name="materials")
+    stage = models.CharField("环节", max_length=10, choices=MaterialStage)
+    kind = models.CharField("材料", max_length=30, choices=MaterialKind)
+    duty = models.CharField("要求", max_length=10, choices=MaterialDuty, default=MaterialDuty.REQUIRED)
+
+    class Meta:
+        verbose_name = "应交材料"
+        verbose_name_plural = "应交材料"
+        ordering = ["version", "stage", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["version", "stage", "kind"], name="material_once", violation_error_message="同一环节的同一种材料只能列一次。"
+            ),
+            models.CheckConstraint(
+                condition=Q(stage=MaterialStage.FILING, kind__in=KINDS_OF_STAGE[MaterialStage.FILING])
+                | Q(stage=MaterialStage.CLAIM, kind__in=KINDS_OF_STAGE[MaterialStage.CLAIM]),
+                name="material_of_its_stage",
+                violation_error_message="这种材料不属于所选环节。",
+            ),
+            models.CheckConstraint(
+                condition=Q(duty__in=list(MaterialDuty)), name="material_duty_known", violation_error_message="材料只能是必交或有则交。"
+            ),
+        ]
+        triggers = [
+            Guard(
+                name="material_frozen",
+                operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+                broken_if=f"{VERSION_STATE_SQL} = '{PolicyState.APPROVED}'",
+                sentence="已审定的政策，应交材料不能增减或修改，请另立新版次。",
+                returns="COALESCE(NEW, OLD)",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}（{self.get_duty_display()}）"

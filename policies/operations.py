@@ -1,7 +1,7 @@
 """The only writers of policies: made by one person, approved by another, never edited after that."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -10,14 +10,17 @@ from django.db.models import Max
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.actor import Actor
+from accounts.actor import SYSTEM, Actor
 from accounts.enums import Role
 from audit.integrity import constraint_of
+from audit.models import Event
 from audit.operations import Refused, Stale, authorise, lock, operation, record, require
 from correspondence.operations import notify
-from policies.enums import CapMode, PolicyState
-from policies.models import PolicyDocument, PolicyVersion, RateRow
+from exchange.files import store_file
+from policies.enums import CLAUSES, CapMode, MaterialKind, PolicyState
+from policies.models import LIMITS, PolicyDocument, PolicyVersion, RateRow, RequiredMaterial
 from policies.permissions import can_approve_policy, can_make_policy
+from policies.selectors import rates_ending_soon
 from policies.workflow import POLICY
 from registry.selectors import people_acting
 
@@ -37,11 +40,18 @@ PARAMETERS = frozenset(
         "share_withdrew",
         "certificate_types",
         "notice_days",
-        "handle_days",
-        "check_days",
-        "finance_days",
+        *LIMITS,
+        "payee",
+        "other_benefits",
+        "yearly_limit",
+        "qa_share",
+        "retention_years",
+        "clauses",
     }
 )
+MAX_FILE = 20 * 2**20
+REMIND_AFTER = timedelta(days=30)
+"""How long after telling of an ending rate it is told again, while nobody has acted."""
 
 
 @operation
@@ -53,10 +63,15 @@ def document_save(
     number: str = "",
     issuer: str = "",
     issued_on: date | None = None,
+    effective_on: date | None = None,
     summary: str = "",
+    file: tuple[str, bytes] | None = None,
     at: datetime | None = None,
 ) -> PolicyDocument:
-    """Enter or correct an official document; a number that is not known stays empty."""
+    """Enter or correct an official document; a number that is not known stays empty.
+
+    ``file``: name and content of its text as PDF; without one the file that is there stays.
+    """
     authorise(can_make_policy(actor))
     title = title.strip().strip("《》")
     require(title, "请填写文件标题。", field="title")
@@ -65,20 +80,32 @@ def document_save(
     require(same is None, f"文号“{number}”已登记为{same}。", field="number")
     document = document or PolicyDocument()
     document.title, document.number, document.issuer = title, number, issuer.strip()
-    document.issued_on, document.summary = issued_on, summary.strip()
+    document.issued_on, document.effective_on, document.summary = issued_on, effective_on, summary.strip()
+    if file is not None:
+        name, content = file
+        require(content.startswith(b"%PDF-"), "原文须是 PDF 文件。", field="file")
+        require(len(content) <= MAX_FILE, "原文不能超过 20MB。", field="file")
+        document.file = store_file(content, name, actor=actor)
     document.save()
-    record(document, "save", "登记文件", actor=actor, at=at, title=title, number=number)
+    sha256 = document.file.sha256 if file is not None else ""
+    record(document, "save", "登记文件", actor=actor, at=at, title=title, number=number, file=sha256)
     return document
 
 
 @operation
 def version_draft(
-    *, actor: Actor, document: PolicyDocument, rates: Iterable[dict[str, Any]] = (), at: datetime | None = None, **parameters: Any
+    *,
+    actor: Actor,
+    document: PolicyDocument,
+    rates: Iterable[dict[str, Any]] = (),
+    materials: Iterable[dict[str, str]] = (),
+    at: datetime | None = None,
+    **parameters: Any,
 ) -> PolicyVersion:
     """A new draft version of the policy in ``document``.
 
     ``parameters`` are those of ``PARAMETERS``, defaults hold for the rest; a rate is level, amount, valid_from,
-    valid_to and clause.
+    valid_to and clause; a material is stage, kind and duty.
     """
     authorise(can_make_policy(actor))
     lock(PolicyDocument, document.pk)
@@ -94,6 +121,7 @@ def version_draft(
     )
     for rate in rates:
         _add_rate(actor, version, **rate)
+    _set_materials(version, materials)
     record(version, "draft", "拟定", actor=actor, at=at, target=PolicyState.DRAFT)
     return version
 
@@ -104,10 +132,11 @@ def version_update(
     actor: Actor,
     version_id: int,
     rates: Iterable[dict[str, Any]] | None = None,
+    materials: Iterable[dict[str, str]] | None = None,
     seen_version: int | None = None,
     **parameters: Any,
 ) -> PolicyVersion:
-    """Change parameters of a draft, and its rates where ``rates`` are given; who changes it last has made it."""
+    """Change parameters of a draft, and its rates and materials where they are given; who changes it last has made it."""
     authorise(can_make_policy(actor))
     version = _lock_editable(version_id)
     if seen_version is not None and seen_version != version.version:
@@ -123,6 +152,9 @@ def version_update(
         version.rates.all().delete()
         for rate in rates:
             _add_rate(actor, version, **rate)
+    if materials is not None:
+        version.materials.all().delete()
+        _set_materials(version, materials)
     record(version, "update", "修改", actor=actor, changes=changes)
     return version
 
@@ -236,9 +268,37 @@ def _lock_editable(version_id: int) -> PolicyVersion:
     return version
 
 
+def _set_materials(version: PolicyVersion, materials: Iterable[dict[str, str]]) -> None:
+    """In the order of the official list, however they were given."""
+    order = list(MaterialKind)
+    rows = [RequiredMaterial(version=version, **fields) for fields in materials]
+    RequiredMaterial.objects.bulk_create(sorted(rows, key=lambda row: order.index(MaterialKind(row.kind))))
+
+
+@operation
+def ending_rates_tell(*, today: date, at: datetime | None = None) -> int:
+    """Tell 职建科 of every rate that ends soon, or ended, without a successor, once in ``REMIND_AFTER``; how many were told.
+
+    Selects what is due and not yet told, so a missed day catches up and a second run tells nothing twice.
+    """
+    now = at or timezone.now()
+    told = Event.objects.filter(
+        subject_type=PolicyVersion._meta.label_lower, name="rate_ending", occurred_at__gt=now - REMIND_AFTER
+    ).values_list("detail__rate", flat=True)
+    due = [rate for rate in rates_ending_soon(today) if rate.pk not in set(told)]
+    for rate in due:
+        words = f"{rate.get_level_display()}补贴标准 {rate.valid_to} 到期，没有后继标准，此后备案的补贴将待定"
+        record(rate.version, "rate_ending", "标准到期提醒", actor=SYSTEM, at=at, comment=f"{words}。", rate=rate.pk)
+        url = reverse("policies:version_detail", args=[rate.version_id])
+        notify(recipients=people_acting(Role.CITY_HANDLER), text=f"{rate.version.document.title}：{words}，请拟定新标准。", url=url, at=at)
+    return len(due)
+
+
 def _check(parameters: dict[str, Any]) -> None:
     if unknown := parameters.keys() - PARAMETERS:
         raise TypeError(f"not a parameter of a policy: {sorted(unknown)}")
+    if unknown := parameters.get("clauses", {}).keys() - CLAUSES.keys():
+        raise TypeError(f"not a term with a clause: {sorted(unknown)}")
     share = parameters.get("prepay_share")
     require(share is None or 0 <= share <= Decimal("0.5"), "预支比例须在0到0.5之间，不得超过一年标准的50%。", field="prepay_share")
     valid_from, valid_to = parameters.get("valid_from"), parameters.get("valid_to")

@@ -4,8 +4,8 @@ from datetime import date, timedelta
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from policies.enums import PolicyState
-from policies.models import PolicyVersion, RateRow
+from policies.enums import MaterialStage, PolicyState
+from policies.models import PolicyVersion, RateRow, RequiredMaterial
 
 SOON_DAYS = 90
 """How far ahead a rate without a successor is listed as ending."""
@@ -46,3 +46,17 @@ def rates_ending_soon(today: date, days: int = SOON_DAYS) -> QuerySet[RateRow]:
 def rates_waiting() -> QuerySet[RateRow]:
     """Rates that joined an approved version and wait for a second person."""
     return RateRow.objects.filter(version__state=PolicyState.APPROVED, approved_by=None).select_related("version__document", "made_by")
+
+
+def materials_of(version: PolicyVersion, stage: MaterialStage) -> list[RequiredMaterial]:
+    """The papers (应交材料) that ``version`` asks for at ``stage``, in the order of the official list; uses a prefetch if there is one.
+
+    Empty means that the policy's list is not known (条款待录入), not that nothing is asked for.
+    """
+    return [material for material in version.materials.all() if material.stage == stage]
+
+
+def previous_version(version: PolicyVersion) -> PolicyVersion | None:
+    """The approved version of the same document that this one succeeds or would succeed."""
+    earlier = PolicyVersion.objects.filter(document=version.document_id, number__lt=version.number, state=PolicyState.APPROVED)
+    return earlier.select_related("document").prefetch_related("materials", "rates").order_by("-number").first()

@@ -11,6 +11,7 @@ urlpatterns = [
         detail=views.DocumentDetail,
         edit=views.DocumentEdit,
         draft=views.DocumentDraft,
+        file=views.DocumentFile,
     ),
     *page_urls(
         "versions",

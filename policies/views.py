@@ -3,19 +3,20 @@
 from typing import Any
 
 from django import forms
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.actor import Actor
 from accounts.enums import Role
-from audit.pages import DetailPage, Facts, Link, ListPage, OperationFormPage, Section, TransitionPage
+from audit.pages import DetailPage, Facts, Link, ListPage, ModelPage, OperationFormPage, Section, TransitionPage
+from exchange.views.files import stored_download
 from policies.enums import PolicyState
 from policies.filters import DocumentFilter, RateFilter, VersionFilter
 from policies.forms import DocumentForm, RateForm, RateFormSet, VersionForm, as_initial
 from policies.models import PolicyDocument, PolicyVersion, RateRow
 from policies.operations import (
     EDITABLE,
-    PARAMETERS,
     document_save,
     rate_add,
     rate_approve,
@@ -26,10 +27,11 @@ from policies.operations import (
     version_submit,
     version_update,
 )
+from policies.panels import version_links
 from policies.permissions import can_approve_policy, can_make_policy
-from policies.selectors import rates_ending_soon, rates_waiting
+from policies.selectors import approved_rates, previous_version, rates_ending_soon, rates_waiting
 from policies.tables import DocumentTable, RateTable, VersionTable
-from policies.words import sentences
+from policies.words import changes, sentences
 from policies.workflow import POLICY
 
 MAKER = (Role.CITY_HANDLER,)
@@ -43,6 +45,10 @@ def can_edit(actor: Actor, version: PolicyVersion) -> bool:
 def can_add_rate(actor: Actor, version: PolicyVersion) -> bool:
     """Rates of a draft stand on its form; to an approved version they are added one by one."""
     return can_make_policy(actor) and version.state == PolicyState.APPROVED
+
+
+def has_file(actor: Actor, document: PolicyDocument) -> bool:
+    return document.file_id is not None
 
 
 class DocumentPages:
@@ -59,18 +65,31 @@ class DocumentList(DocumentPages, ListPage):
 
 
 class DocumentDetail(DocumentPages, DetailPage):
+    related = ("file",)
     sections = (
-        Facts("文件", "title", ("文号", "number_text"), "issuer", "issued_on", "summary"),
+        Facts("文件", "title", ("文号", "number_text"), "issuer", "issued_on", "effective_on", "summary", ("原文", "file")),
         Section("政策版本", "policies/versions.html"),
     )
     links = (
+        Link("下载原文", "file", "download", when=has_file),
         Link("拟定新版次", "draft", "file-plus", tone="primary", roles=MAKER),
         Link("修改文件信息", "edit", "pencil", roles=MAKER),
     )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        versions = PolicyVersion.objects.visible_to(self.actor).filter(document=self.object)
+        versions = PolicyVersion.objects.visible_to(self.actor).filter(document=self.object).select_related("made_by", "approved_by")
         return super().get_context_data(versions=versions, **kwargs)
+
+
+class DocumentFile(DocumentPages, ModelPage):
+    """The text of the document as it was uploaded."""
+
+    related = ("file",)
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.object.file is None:
+            raise Http404("这份文件还没有上传原文。")
+        return stored_download(self.object.file)
 
 
 class DocumentCreate(DocumentPages, OperationFormPage):
@@ -79,10 +98,10 @@ class DocumentCreate(DocumentPages, OperationFormPage):
     title = "登记政策文件"
 
     def get_initial(self) -> dict[str, Any]:
-        return {name: getattr(self.object, name) for name in DocumentForm.base_fields} if self.object else {}
+        return {name: getattr(self.object, name) for name in DocumentForm.base_fields if name != "file"} if self.object else {}
 
     def perform(self, form: DocumentForm) -> PolicyDocument:
-        return document_save(actor=self.actor, document=self.object, **form.cleaned_data)
+        return document_save(actor=self.actor, document=self.object, **form.fields_of_document())
 
 
 class DocumentEdit(DocumentCreate):
@@ -103,8 +122,7 @@ class VersionFormPage(OperationFormPage):
         raise NotImplementedError
 
     def get_initial(self) -> dict[str, Any]:
-        source = self.source() or PolicyVersion()
-        return {name: getattr(source, name) for name in PARAMETERS}
+        return VersionForm.initial_of(self.source())
 
     def get_formset_kwargs(self, name: str) -> dict[str, Any]:
         """First rows of an unsent form; a sent one stands for itself, or a row sent unchanged would count as empty."""
@@ -121,7 +139,7 @@ class DocumentDraft(DocumentPages, VersionFormPage):
         return self.object.versions.order_by("number").last()
 
     def perform(self, form: VersionForm) -> None:
-        self.made = version_draft(actor=self.actor, document=self.object, rates=self.formsets["rates"].rows(), **form.cleaned_data)
+        self.made = version_draft(actor=self.actor, document=self.object, rates=self.formsets["rates"].rows(), **form.terms())
 
     def get_success_url(self, made: None) -> str:
         return reverse("policies:version_detail", args=[self.made.pk])
@@ -158,16 +176,25 @@ class VersionDetail(VersionPages, DetailPage):
     sections = (
         Section("政策释义", "policies/words.html"),
         Section("补贴标准", "policies/rates.html"),
+        Section("与上一版次的不同", "policies/changes.html"),
         Facts("拟定与审定", ("依据文件", "document"), ("文号", "document.number_text"), "made_by", "approved_by", "approved_at"),
     )
-    links = (Link("修改", "edit", "pencil", when=can_edit), Link("增加标准", "rate", "plus", when=can_add_rate))
+    own_links = (Link("修改", "edit", "pencil", when=can_edit), Link("增加标准", "rate", "plus", when=can_add_rate))
+
+    @property
+    def links(self) -> list[Link]:
+        return [*self.own_links, *version_links]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         rates = list(RateRow.objects.visible_to(self.actor).filter(version=self.object).select_related("made_by", "approved_by"))
         approved = self.object.state == PolicyState.APPROVED
+        words = sentences(self.object, [rate for rate in rates if rate.approved_by_id or not approved])
+        earlier = previous_version(self.object)
         return super().get_context_data(
-            words=sentences(self.object, [rate for rate in rates if rate.approved_by_id or not approved]),
+            words=words,
             rates=rates,
+            earlier=earlier,
+            changes=changes(sentences(earlier, approved_rates(earlier)), words) if earlier else [],
             may_approve=approved and can_approve_policy(self.actor),
             may_remove=approved and can_make_policy(self.actor),
             **kwargs,
@@ -186,7 +213,7 @@ class VersionEdit(VersionPages, VersionFormPage):
             version_id=self.object.pk,
             rates=self.formsets["rates"].rows(),
             seen_version=self.seen_version,
-            **form.cleaned_data,
+            **form.terms(),
         )
 
 

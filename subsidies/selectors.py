@@ -13,8 +13,10 @@ from apprenticeship.models import Enrolment, TrainingClass
 from funds.enums import PayableState, RecoveryState
 from funds.models import PaymentLine, Recovery
 from funds.rules.money import ZERO
+from policies.enums import Payee
 from policies.models import PolicyVersion
 from registry.enums import SkillLevel
+from registry.models import Organisation
 from subsidies.enums import DEAD_CLAIM, DEAD_PREPAYMENT, PREPAYABLE, ClaimState, LineDecision, NoticeState, PrepaymentState
 from subsidies.models import Claim, ClaimLine, Prepayment, PublicNotice
 from subsidies.rules.assessment import LineInputs, assess, training_years
@@ -40,6 +42,11 @@ def terms_of(version: PolicyVersion) -> PolicyTerms:
         },
         literal_floor=version.literal_floor,
     )
+
+
+def payee_of(training_class: TrainingClass) -> Organisation:
+    """Who is paid (收款人): the enterprise, unless the class's policy names the institution (domain.md §2.1)."""
+    return training_class.institution if training_class.policy.payee == Payee.INSTITUTION else training_class.firm
 
 
 def inputs_of(line: ClaimLine) -> LineInputs:

@@ -20,7 +20,7 @@ from funds import operations as funds
 from funds.models import Payable
 from funds.tests.builders import Treasury
 from policies.models import PolicyVersion
-from policies.operations import version_draft
+from policies.operations import document_save, version_draft
 from registry.enums import SkillLevel
 from registry.models import CalendarDay, Occupation, Organisation, PayeeAccount, Region
 from registry.operations import payee_account_confirm, payee_account_propose
@@ -118,6 +118,9 @@ class City:
 
     def _policies(self) -> None:
         shipped = PolicyVersion.objects.get()
+        document_save(
+            actor=self.people["city_handler"], document=shipped.document, title=shipped.document.title, file=("细则.pdf", b"%PDF-1.7")
+        )
         draft = version_draft(actor=self.people["city_handler"], document=shipped.document, valid_from=date(2030, 1, 1))
         self.rows |= {"document": shipped.document, "version": shipped, "version/draft": draft, "rate": shipped.rates.first()}
 

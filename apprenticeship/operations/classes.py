@@ -95,8 +95,8 @@ def class_submit(*, actor: Actor, class_id: int, seen_version: int | None = None
     today = business_day(at)
     if missing := checklist(training_class, today):
         raise Refused("还不能提交备案：" + "".join(missing))
-    handle_days = policy_for(today).handle_days
-    CLASS.apply(training_class, "submit", actor=actor, at=at, due_on=working_day_after(today, handle_days) if handle_days else None)
+    filing_days = policy_for(today).filing_days
+    CLASS.apply(training_class, "submit", actor=actor, at=at, due_on=working_day_after(today, filing_days) if filing_days else None)
     tell(training_class, "已提交备案，请审核。", Role.COUNTY_HANDLER, at=at)
     return training_class
 

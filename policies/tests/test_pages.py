@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -160,6 +161,60 @@ def test_a_version_is_read_back_in_words(client, sign_in, shipped):
     ):
         assert sentence in page
     assert page.count("条款待录入") > 2, "an unknown number or clause says so"
+
+
+TERMS = {
+    "payee": "enterprise",
+    "other_benefits": ["pre_job"],
+    "yearly_limit": "3",
+    "qa_share": "10",
+    "retention_years": "30",
+    "filing_days": "5",
+    "approve_days": "",
+    "material-filing-filing_form": "required",
+    "material-claim-invoice": "required",
+    "material-claim-mentor_log": "optional",
+    "clause-qa": "第二十条",
+}
+
+
+def test_every_term_is_entered_read_back_and_offered_to_the_next_version(client, sign_in, maker, shipped):
+    sign_in(maker)
+    assert client.post(address("document_draft", shipped.document_id), posted(RATE, **TERMS)).status_code == 302
+    version = PolicyVersion.objects.get(number=2)
+    page = words(client.get(address("version_detail", version.pk)))
+    for sentence in (
+        "补贴资金拨付给企业。",
+        "培训期间不得同时享受岗前培训补贴；每人每年最多 3 次。",
+        "备案：备案申报书；申领：票据、导师带徒记录（有则交）。",
+        "备案审核 5 个工作日，初审 10 个工作日，复核 条款待录入，审批 条款待录入",
+        "审批通过的申领抽查 10%，由另一人复查。",
+        "（第二十条）",
+        "保存 30 年。",
+    ):
+        assert sentence in page
+    assert "第1版</a>相比" in page, "what a new version changes is read side by side"
+    form = client.get(address("version_edit", version.pk)).context["form"]
+    assert (form["clause-qa"].value(), form["material-claim-mentor_log"].value()) == ("第二十条", "optional")
+
+
+def test_terms_that_nobody_entered_say_so(client, sign_in, shipped):
+    sign_in(actor(Role.FIRM))
+    page = words(client.get(address("version_detail", shipped.pk)))
+    for sentence in ("条款待录入；录入前拨付给企业。", "备案材料条款待录入；申领材料条款待录入。", "<dt>抽查</dt><dd>条款待录入。"):
+        assert sentence in page
+    assert "本文件的第一个版次" in page
+
+
+def test_the_text_of_a_document_is_uploaded_and_read_by_everybody(client, sign_in, maker, shipped):
+    sign_in(maker)
+    assert client.get(address("document_file", shipped.document_id)).status_code == 404
+    upload = SimpleUploadedFile("细则.pdf", b"%PDF-1.7 text")
+    assert client.post(address("document_edit", shipped.document_id), {"title": "细则", "file": upload}).status_code == 302
+    sign_in(actor(Role.FIRM))
+    assert "下载原文" in words(client.get(address("document_detail", shipped.document_id)))
+    response = client.get(address("document_file", shipped.document_id))
+    assert (response.content, response["Content-Disposition"].partition(";")[0]) == (b"%PDF-1.7 text", "attachment")
 
 
 def test_drafts_and_waiting_rates_are_not_shown_to_parties(client, sign_in, maker, shipped):

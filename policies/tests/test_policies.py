@@ -1,6 +1,6 @@
 """Policies: made by one person, approved by another, never changed after that; dated rates; what holds on a day."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -12,9 +12,11 @@ from django.utils import timezone
 from accounts.enums import Role
 from audit.integrity import constraint_of, sentence_of
 from audit.operations import Refused, Stale
+from exchange.files import read_file
 from policies.models import PolicyDocument, PolicyVersion, RateRow
 from policies.operations import (
     document_save,
+    ending_rates_tell,
     rate_add,
     rate_approve,
     rate_remove,
@@ -24,8 +26,9 @@ from policies.operations import (
     version_submit,
     version_update,
 )
-from policies.selectors import approved_rates, policy_for, rates_ending_soon, rates_waiting
+from policies.selectors import approved_rates, materials_of, policy_for, rates_ending_soon, rates_waiting
 from policies.shipped import load_shipped_policy
+from policies.tasks import tell_ending_rates
 from registry.enums import SkillLevel
 from registry.tests.builders import actor, user_of
 
@@ -220,6 +223,17 @@ def test_rates_that_touch_do_not_overlap(maker, document):
         ("policy_share_passed_uncertified_range", {"share_passed_uncertified": Decimal("-0.1")}),
         ("policy_share_failed_range", {"share_failed": Decimal("1.1")}),
         ("policy_share_withdrew_range", {"share_withdrew": Decimal("1.1")}),
+        ("policy_qa_share_range", {"qa_share": Decimal("1.1")}),
+        ("policy_qa_share_range", {"qa_share": Decimal("-0.1")}),
+        ("policy_payee_known", {"payee": "mayor"}),
+        ("policy_other_benefits_known", {"other_benefits": ["pre_job", "lottery"]}),
+        ("policy_filing_days_positive", {"filing_days": 0}),
+        ("policy_handle_days_positive", {"handle_days": 0}),
+        ("policy_check_days_positive", {"check_days": 0}),
+        ("policy_approve_days_positive", {"approve_days": 0}),
+        ("policy_finance_days_positive", {"finance_days": 0}),
+        ("policy_yearly_limit_positive", {"yearly_limit": 0}),
+        ("policy_retention_years_positive", {"retention_years": 0}),
     ],
 )
 def test_a_version_that_contradicts_itself(draft, constraint, fields):
@@ -300,6 +314,72 @@ def test_rates_that_end_soon_without_a_successor_are_listed(maker, approver, doc
     assert rates_ending_soon(date(2025, 12, 1)).exists(), "a rate that nobody approved is no successor"
     rate_approve(actor=approver, rate_id=follower.pk)
     assert not rates_ending_soon(date(2025, 12, 1)).exists()
+
+
+FILING_FORM = {"stage": "filing", "kind": "filing_form", "duty": "required"}
+
+
+def test_materials_come_in_the_official_order_and_by_stage(maker, document):
+    asked = [
+        {"stage": "claim", "kind": "invoice", "duty": "required"},
+        {"stage": "filing", "kind": "roster", "duty": "optional"},
+        FILING_FORM,
+    ]
+    version = version_draft(actor=maker, document=document, valid_from=START, materials=asked)
+    assert [(one.kind, one.duty) for one in materials_of(version, "filing")] == [("filing_form", "required"), ("roster", "optional")]
+    assert [one.kind for one in materials_of(version, "claim")] == ["invoice"]
+    version_update(actor=maker, version_id=version.pk, materials=[FILING_FORM])
+    assert not materials_of(PolicyVersion.objects.get(pk=version.pk), "claim")
+
+
+@pytest.mark.parametrize(
+    ("constraint", "fields"),
+    [
+        ("material_once", FILING_FORM),
+        ("material_of_its_stage", FILING_FORM | {"stage": "claim"}),
+        ("material_of_its_stage", {"stage": "filing", "kind": "invoice"}),
+        ("material_duty_known", {"stage": "claim", "kind": "invoice", "duty": "perhaps"}),
+    ],
+)
+def test_a_material_that_cannot_be(maker, document, constraint, fields):
+    version = version_draft(actor=maker, document=document, valid_from=START, materials=[FILING_FORM])
+    refuses(constraint, lambda: version.materials.create(**fields))
+
+
+def test_materials_of_an_approved_version_stay(maker, approver, draft):
+    version_update(actor=maker, version_id=draft.pk, materials=[FILING_FORM])
+    material = approve(maker, approver, draft).materials.get()
+    refuses("material_frozen", lambda: draft.materials.create(stage="claim", kind="invoice"))
+    refuses("material_frozen", change(material, duty="optional"))
+    refuses("material_frozen", material.delete)
+
+
+def test_a_clause_of_something_that_is_no_term_is_a_mistake(maker, document):
+    with pytest.raises(TypeError, match="weather"):
+        version_draft(actor=maker, document=document, valid_from=START, clauses={"weather": "第一条"})
+
+
+def test_the_text_of_a_document_is_a_pdf_and_stays_until_replaced(maker, document):
+    with pytest.raises(Refused, match="PDF") as refusal:
+        document_save(actor=maker, document=document, title="某某细则", file=("细则.docx", b"PK"))
+    assert refusal.value.field == "file"
+    document_save(actor=maker, document=document, title="某某细则", file=("细则.pdf", b"%PDF-1.7 text"))
+    document_save(actor=maker, document=document, title="某某细则")
+    assert read_file(PolicyDocument.objects.get(pk=document.pk).file) == b"%PDF-1.7 text"
+
+
+def test_who_makes_policies_hears_of_an_ending_rate_once_and_again_after_a_month(maker, approver, draft):
+    draft.rates.update(valid_to=date(2025, 12, 31))
+    approve(maker, approver, draft)
+    day, told = timezone.localdate(), user_of(maker).notifications.count
+    assert ending_rates_tell(today=date(2025, 9, 1)) == 0
+    assert (ending_rates_tell(today=date(2025, 12, 1)), told()) == (1, 1)
+    assert "没有后继标准" in user_of(maker).notifications.get().text
+    assert (ending_rates_tell(today=date(2025, 12, 2)), told()) == (0, 1), "a second run tells nothing twice"
+    later = timezone.now() + timedelta(days=31)
+    assert (ending_rates_tell(today=day, at=later), told()) == (1, 2), "nobody has acted"
+    tell_ending_rates()
+    assert told() == 2
 
 
 def test_the_shipped_policy_is_what_the_public_document_says(maker, approver):

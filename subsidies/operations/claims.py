@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.utils import timezone
 
 from accounts.actor import Actor
@@ -11,6 +11,7 @@ from accounts.enums import Role
 from apprenticeship.enums import FINAL_OUTCOMES, ClassState
 from apprenticeship.models import Enrolment, TrainingClass
 from audit.operations import Stale, authorise, lock, operation, record, require
+from funds.rules.money import ZERO
 from subsidies.enums import DEAD_CLAIM, ClaimState, LineDecision, LineStatus, Step
 from subsidies.models import Claim, ClaimLine
 from subsidies.operations.assessing import Costs, assess_claim, check_costs, lines_of, store_lines
@@ -42,6 +43,7 @@ def claim_draft(*, actor: Actor, class_id: int, at: datetime | None = None) -> C
     )
     lines = [ClaimLine(claim=claim, **line_facts(enrolment)) for enrolment in enrolments]
     _refuse_already_funded(lines)
+    _refuse_beyond_yearly_limit(lines, training_class.policy.yearly_limit)
     assess_claim(claim, lines, at=at)
     ClaimLine.objects.bulk_create(lines)
     claim.save()
@@ -80,6 +82,18 @@ def _refuse_already_funded(lines: Sequence[ClaimLine]) -> None:
     for line in lines:
         if line.person_id in funded:
             line.decision, line.decision_reason = LineDecision.REFUSED, ALREADY_FUNDED
+
+
+def _refuse_beyond_yearly_limit(lines: Sequence[ClaimLine], limit: int | None) -> None:
+    """Who was already subsidised ``limit`` times for trainings that began in the same calendar year (domain.md §3.3)."""
+    if limit is None:
+        return
+    others = ClaimLine.objects.filter(live=True, person__in=[line.person_id for line in lines]).exclude(entitlement=ZERO)
+    counts = others.order_by().values_list("person_id", "training_start__year").annotate(times=Count("pk"))
+    taken = {(person, year): times for person, year, times in counts}
+    for line in lines:
+        if line.decision == LineDecision.INCLUDED and taken.get((line.person_id, line.training_start.year), 0) >= limit:
+            line.decision, line.decision_reason = LineDecision.REFUSED, f"当年享受补贴的培训已达 {limit} 次，不再列入。"
 
 
 @operation

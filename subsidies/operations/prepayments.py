@@ -18,7 +18,7 @@ from subsidies.operations.steps import deadline, prepayment_hold_key
 from subsidies.operations.telling import tell
 from subsidies.permissions import can_apply_prepayment
 from subsidies.rules.settlement import prepayment as prepaid_amount
-from subsidies.selectors import terms_of
+from subsidies.selectors import payee_of, terms_of
 from subsidies.workflow import PREPAYMENT
 
 
@@ -93,7 +93,7 @@ def prepayment_check(
     *, actor: Actor, prepayment_id: int, comment: str = "", seen_version: int | None = None, at: datetime | None = None
 ) -> Prepayment:
     prepayment = lock(Prepayment, prepayment_id)
-    days = prepayment.training_class.policy.check_days
+    days = prepayment.training_class.policy.approve_days
     PREPAYMENT.apply(prepayment, "check", actor=actor, comment=comment, at=at, seen_version=seen_version, due_on=deadline(at, days))
     tell(prepayment, "初审通过，待审批。", Role.CITY_APPROVER, at=at)
     return prepayment
@@ -113,7 +113,7 @@ def prepayment_approve(
     prepayment.payable = funds.payable_create(
         actor=actor,
         reservation=prepayment.reservation,
-        payee=training_class.firm,
+        payee=payee_of(training_class),
         region=training_class.region,
         title=title,
         amount=prepayment.amount,

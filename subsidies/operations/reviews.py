@@ -51,7 +51,7 @@ def claim_handle(
 def claim_check(*, actor: Actor, claim_id: int, comment: str = "", seen_version: int | None = None, at: datetime | None = None) -> Claim:
     """Re-check (复核) by another person at the city."""
     claim = lock(Claim, claim_id)
-    due_on = deadline(at, claim.policy.check_days)
+    due_on = deadline(at, claim.policy.approve_days)
     CLAIM.apply(claim, "check", actor=actor, comment=comment, at=at, seen_version=seen_version, due_on=due_on)
     take_step(claim, Step.CHECK, actor, at)
     tell(claim, "复核通过，待审批。", Role.CITY_APPROVER, at=at)

@@ -18,7 +18,7 @@ from subsidies.models import Claim, ClaimLine, Settlement, SettlementLine
 from subsidies.operations.steps import deadline, hold_as_settled
 from subsidies.operations.telling import tell
 from subsidies.rules.settlement import class_settlement
-from subsidies.selectors import Prepaid, prepaid_of
+from subsidies.selectors import Prepaid, payee_of, prepaid_of
 from subsidies.workflow import CLAIM
 
 
@@ -106,7 +106,7 @@ def _payable(claim: Claim, amount: Decimal, actor: Actor, at: datetime | None) -
     return funds.payable_create(
         actor=actor,
         reservation=_reservation(claim, amount, actor, at),
-        payee=training_class.firm,
+        payee=payee_of(training_class),
         region=training_class.region,
         title=f"{training_class.number} {training_class.title} 补贴",
         amount=amount,
