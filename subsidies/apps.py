@@ -12,12 +12,14 @@ class SubsidiesConfig(AppConfig):
         from audit import menu, waiting
         from audit.pages import Link
         from funds import causes
+        from policies.panels import add_to_version
         from subsidies.causes import cause
         from subsidies.models import Claim, Objection, Prepayment, PublicNotice
         from subsidies.panels import CLASS_SECTION, can_claim, can_prepay, cause_of_payable
         from subsidies.selectors import already_subsidised
         from subsidies.views.notices import OFFICES
         from subsidies.views.prepayments import READERS
+        from subsidies.views.trials import READERS as TRIERS
         from subsidies.workflow import CLAIM, NOTICE, OBJECTION, PREPAYMENT
 
         causes.register(cause)
@@ -53,6 +55,7 @@ class SubsidiesConfig(AppConfig):
             columns={"region_id": "notice_line__claim_line__claim__training_class__region_id"},
         )
         add_bar(already_subsidised)
+        add_to_version(Link("政策测算", "subsidies:policy_trial", "calculator", roles=TRIERS, about=True))
         causes.register(cause_of_payable)
         add_to_class(
             CLASS_SECTION,

@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterable
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -11,9 +12,14 @@ from django.utils import timezone
 
 from apprenticeship.models import TrainingClass
 from audit.pages import StepForm
+from policies.enums import CapMode, PartialYear
+from policies.forms import PercentField
+from policies.models import PolicyVersion
 from subsidies.models import Claim, PublicNotice
 from subsidies.rules.costs import cost_problem
+from subsidies.rules.terms import Outcome, PolicyTerms, Rate
 from subsidies.selectors import CostRow
+from subsidies.trials import LEVELS, latest_rates
 
 
 class YuanField(forms.DecimalField):
@@ -81,6 +87,63 @@ class CostCells:
 
 def cell(row: CostRow, year: int) -> str:
     return f"cost-{row.line.enrolment_id}-{year}"
+
+
+class TrialForm(forms.Form):
+    """Terms to try (政策测算): a rate per level and the parameters of the amount; nothing of it is stored."""
+
+    cap_mode = forms.ChoiceField(label="据实口径", choices=CapMode.choices)
+    literal_floor = YuanField(label="据实底线（元/人·年）", required=False, min_value=0, help_text="只在“底线据实”口径下填写。")
+    partial_year = forms.ChoiceField(label="不足一年的计法", choices=PartialYear.choices)
+    max_years = forms.IntegerField(label="最长补贴年限", min_value=1, max_value=5)
+    share_certified = PercentField(label="结业取证")
+    share_passed_uncertified = PercentField(label="结业未取证")
+    share_failed = PercentField(label="考核不合格")
+    share_withdrew = PercentField(label="中途退出")
+    sections = (
+        ("标准（元/人·年，没有标准的留空）", tuple(f"rate_{level.value}" for level in LEVELS)),
+        ("计算口径", ("cap_mode", "literal_floor", "partial_year", "max_years")),
+        ("按结果享受的比例", ("share_certified", "share_passed_uncertified", "share_failed", "share_withdrew")),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for level in LEVELS:
+            self.fields[f"rate_{level.value}"] = YuanField(label=level.label, required=False, min_value=Decimal("0.01"))
+
+    @classmethod
+    def initial_of(cls, version: PolicyVersion) -> dict[str, Any]:
+        """The terms of ``version``, with the newest rate of each level."""
+        parameters = {name: getattr(version, name) for name in cls.base_fields}
+        return parameters | {f"rate_{level}": amount for level, amount in latest_rates(version).items()}
+
+    def clean(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        if data.get("cap_mode") == CapMode.LITERAL_FLOOR and "literal_floor" not in self.errors:
+            floor = data.get("literal_floor")
+            if floor is None:
+                self.add_error("literal_floor", "选择“底线据实”口径须填写据实底线。")
+            elif any(amount < floor for amount in self._rates().values()):
+                self.add_error("literal_floor", "底线不能高于任何一个等级的标准。")
+        return data
+
+    def _rates(self) -> dict[int, Decimal]:
+        rates = {level.value: self.cleaned_data.get(f"rate_{level.value}") for level in LEVELS}
+        return {level: amount for level, amount in rates.items() if amount is not None}
+
+    def terms(self) -> PolicyTerms:
+        """As the rule reads them; the rates hold for every day."""
+        data = self.cleaned_data
+        return PolicyTerms(
+            document_number="测算",
+            rates=tuple(Rate(level, amount, date.min) for level, amount in self._rates().items()),
+            cap_mode=data["cap_mode"],
+            partial_year=data["partial_year"],
+            max_years=data["max_years"],
+            prepay_share=Decimal(0),
+            outcome_share={outcome: data[f"share_{outcome}"] for outcome in Outcome},
+            literal_floor=data["literal_floor"],
+        )
 
 
 class CostForm(CostCells, forms.Form):

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from audit.pages import page_urls
-from subsidies.views import claims, notices, prepayments, public
+from subsidies.views import claims, notices, prepayments, public, trials
 
 app_name = "subsidies"
 urlpatterns = [
@@ -34,6 +34,7 @@ urlpatterns = [
     ),
     path("notices/lines/<int:line>/objection/", notices.ObjectionCreate.as_view(), name="objection_create"),
     *page_urls("objections", "objection", list=notices.ObjectionList, detail=notices.ObjectionDetail, do=notices.ObjectionStep),
+    *page_urls("policies", "policy", trial=trials.PolicyTrial),
     path("public/", public.public_notices, name="public_notices"),
     path("public/<slug:number>/", public.public_notice, name="public_notice"),
 ]

@@ -29,6 +29,7 @@ class ShownLink:
 class Link:
     """A button. ``page`` is a word of this kind's pages (``edit``) or a full URL name (``funds:batch_list``).
 
+    A full name whose address takes this record's number is ``about`` it.
     Shown to ``roles`` (empty: all) and, on a detail page, where ``when(actor, object)`` holds.
     """
 
@@ -38,6 +39,7 @@ class Link:
     tone: str = "outline-primary"
     roles: tuple[Role, ...] = ()
     when: Callable[[Actor, Any], bool] | None = None
+    about: bool = False
 
     def shown_to(self, actor: Actor, subject: models.Model | None = None) -> bool:
         if self.roles and not actor.has(*self.roles):
@@ -45,8 +47,9 @@ class Link:
         return self.when is None or self.when(actor, subject)
 
     def resolve(self, stem: str, subject: models.Model | None = None) -> ShownLink:
-        own = [subject.pk] if subject else []
-        url = reverse(self.page) if ":" in self.page else reverse(f"{stem}_{self.page}", args=own)
+        foreign = ":" in self.page
+        args = [subject.pk] if subject and (self.about or not foreign) else []
+        url = reverse(self.page if foreign else f"{stem}_{self.page}", args=args)
         return ShownLink(self.label, url, self.icon, self.tone)
 
 

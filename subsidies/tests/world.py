@@ -108,7 +108,7 @@ class World:
         outcomes = [Outcome.CERTIFIED] * outcomes if isinstance(outcomes, int) else outcomes
         end = date(start.year + years, start.month, start.day) - timedelta(days=1)
         made = TrainingClass.objects.create(
-            number=f"XX-{start.year}-410781-{next(self.classes):04d}",
+            number=f"XX-{start.year}-{self.firm_home.region_id}-{next(self.classes):04d}",
             title="电工班",
             agreement=self.agreement,
             firm=self.firm_home,
