@@ -46,7 +46,7 @@ class DocumentForm(forms.Form):
     issued_on = forms.DateField(label="发文日期", required=False, widget=forms.DateInput)
     effective_on = forms.DateField(label="施行日期", required=False, widget=forms.DateInput)
     summary = forms.CharField(label="内容摘要", required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 4}))
-    file = forms.FileField(label="原文（PDF）", required=False, help_text="PDF 文件，不超过 20MB；不选则保留已上传的原文。")
+    file = forms.FileField(label="原文", required=False, help_text="PDF、Word 或图片，不超过20MB；不选则保留已上传的原文。")
 
     def fields_of_document(self) -> dict[str, Any]:
         """Arguments of the operation: the upload as name and content."""

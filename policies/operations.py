@@ -16,7 +16,7 @@ from audit.integrity import constraint_of
 from audit.models import Event
 from audit.operations import Refused, Stale, authorise, lock, operation, record, require
 from correspondence.operations import notify
-from exchange.files import store_file
+from exchange.files import keep_file
 from policies.enums import CLAUSES, CapMode, MaterialKind, PolicyState
 from policies.models import LIMITS, PolicyDocument, PolicyVersion, RateRow, RequiredMaterial
 from policies.permissions import can_approve_policy, can_make_policy
@@ -49,7 +49,6 @@ PARAMETERS = frozenset(
         "clauses",
     }
 )
-MAX_FILE = 20 * 2**20
 REMIND_AFTER = timedelta(days=30)
 """How long after telling of an ending rate it is told again, while nobody has acted."""
 
@@ -70,7 +69,7 @@ def document_save(
 ) -> PolicyDocument:
     """Enter or correct an official document; a number that is not known stays empty.
 
-    ``file``: name and content of its text as PDF; without one the file that is there stays.
+    ``file``: name and content of its text; without one the file that is there stays.
     """
     authorise(can_make_policy(actor))
     title = title.strip().strip("《》")
@@ -83,9 +82,7 @@ def document_save(
     document.issued_on, document.effective_on, document.summary = issued_on, effective_on, summary.strip()
     if file is not None:
         name, content = file
-        require(content.startswith(b"%PDF-"), "原文须是 PDF 文件。", field="file")
-        require(len(content) <= MAX_FILE, "原文不能超过 20MB。", field="file")
-        document.file = store_file(content, name, actor=actor)
+        document.file = keep_file(content, name, actor=actor)
     document.save()
     sha256 = document.file.sha256 if file is not None else ""
     record(document, "save", "登记文件", actor=actor, at=at, title=title, number=number, file=sha256)

@@ -359,9 +359,9 @@ def test_a_clause_of_something_that_is_no_term_is_a_mistake(maker, document):
         version_draft(actor=maker, document=document, valid_from=START, clauses={"weather": "第一条"})
 
 
-def test_the_text_of_a_document_is_a_pdf_and_stays_until_replaced(maker, document):
+def test_the_text_of_a_document_is_what_its_name_says_and_stays_until_replaced(maker, document):
     with pytest.raises(Refused, match="PDF") as refusal:
-        document_save(actor=maker, document=document, title="某某细则", file=("细则.docx", b"PK"))
+        document_save(actor=maker, document=document, title="某某细则", file=("细则.pdf", b"MZ"))
     assert refusal.value.field == "file"
     document_save(actor=maker, document=document, title="某某细则", file=("细则.pdf", b"%PDF-1.7 text"))
     document_save(actor=maker, document=document, title="某某细则")
