@@ -1,9 +1,9 @@
-"""Ordering a report and changing its schedule."""
+"""Ordering a report, its schedule, and a correction."""
 
 from django import forms
 
 from reports.enums import ReportKind
-from reports.models import ReportSchedule
+from reports.models import TOLD, ReportSchedule
 
 
 class OrderForm(forms.Form):
@@ -13,7 +13,22 @@ class OrderForm(forms.Form):
 
 
 class ScheduleForm(forms.ModelForm):
+    told = forms.MultipleChoiceField(
+        label="通知对象", choices=TOLD, required=False, widget=forms.CheckboxSelectMultiple, help_text="草稿生成后通知这些岗位的人员。"
+    )
+
     class Meta:
         model = ReportSchedule
-        fields = ("starts_on", "enabled")
+        fields = ("starts_on", "enabled", "told")
         widgets = {"starts_on": forms.DateInput}
+
+
+class NewScheduleForm(ScheduleForm):
+    class Meta(ScheduleForm.Meta):
+        fields = ("kind", "period", "starts_on", "enabled", "told")
+
+
+class CorrectForm(forms.Form):
+    reason = forms.CharField(
+        label="更正理由", max_length=300, widget=forms.Textarea(attrs={"rows": 3}), help_text="写明哪里有误、依据什么更正。"
+    )

@@ -5,7 +5,7 @@ The sum of 本次拨付 is the figure ``subsidies.paid`` of the same days; a tes
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from apprenticeship.models import TrainingClass
@@ -36,22 +36,28 @@ class PaymentRow:
     source: str
     paid_on: date
     kind: str
+    payable_id: int
+    key: str
 
 
 CLASS_PATHS = ("firm", "institution", "occupation", "region")
 
 
-def payment_rows(starts_on: date, ends_on: date) -> list[PaymentRow]:
-    """Rows of the period, by region code, firm and day."""
-    scope = Scope(from_day=starts_on, to_day=ends_on)
+Movement = tuple[date, Decimal, Payable, str, str]
+"""Day, signed amount, the payable behind it, what kind it is, and a key of its own."""
+
+
+def payment_rows(starts_on: date, ends_on: date, *, known_by: datetime | None = None) -> list[PaymentRow]:
+    """Rows of the period, by region, firm and day; ``known_by``: only what had been recorded by then."""
+    scope = Scope(from_day=starts_on, to_day=ends_on, known_by=known_by)
     paid_part, refund_part = FIGURES["subsidies.paid"].parts
     movements = [*_payments(paid_part, scope), *_refunds(refund_part, scope)]
-    so_far, rates = _paid_before(starts_on), _rates()
+    so_far, rates = _paid_before(starts_on, known_by), _rates()
     rows = []
-    for day, amount, payable, kind in sorted(movements, key=lambda m: (m[0], m[2].pk)):
-        training_class = class_of(payable)
-        so_far[training_class.pk] += amount
-        rows.append(_row(training_class, payable, day, amount, so_far[training_class.pk], kind, rates))
+    for movement in sorted(movements, key=lambda m: (m[0], m[2].pk, m[4])):
+        training_class = class_of(movement[2])
+        so_far[training_class.pk] += movement[1]
+        rows.append(_row(training_class, movement, so_far[training_class.pk], rates))
     return sorted(rows, key=lambda row: (row.region, row.firm, row.paid_on))
 
 
@@ -62,32 +68,33 @@ def class_of(payable: Payable) -> TrainingClass:
     return payable.settlement.claim.training_class
 
 
-def _payments(part: Part, scope: Scope) -> list[tuple[date, Decimal, Payable, str]]:
+def _payments(part: Part, scope: Scope) -> list[Movement]:
     paths = [f"prepayment__training_class__{path}" for path in CLASS_PATHS]
     paths += [f"settlement__claim__training_class__{path}" for path in CLASS_PATHS]
     payables = rows_of(part, scope).select_related("reservation__budget", *paths)
-    return [(p.paid_on, p.amount, p, "预支" if hasattr(p, "prepayment") else "结算") for p in payables]
+    return [(p.paid_on, p.amount, p, "预支" if hasattr(p, "prepayment") else "结算", p.number) for p in payables]
 
 
-def _refunds(part: Part, scope: Scope) -> list[tuple[date, Decimal, Payable, str]]:
+def _refunds(part: Part, scope: Scope) -> list[Movement]:
     payable = "recovery__payment_line__payable"
     paths = [f"{payable}__prepayment__training_class__{path}" for path in CLASS_PATHS]
     paths += [f"{payable}__settlement__claim__training_class__{path}" for path in CLASS_PATHS]
     receipts = rows_of(part, scope).select_related(f"{payable}__reservation__budget", *paths)
-    return [(r.received_on, -r.amount, r.recovery.payment_line.payable, "退回") for r in receipts]
+    return [(r.received_on, -r.amount, r.recovery.payment_line.payable, "退回", f"{r.recovery.number}-{r.pk}") for r in receipts]
 
 
-def _paid_before(day: date) -> defaultdict[int, Decimal]:
+def _paid_before(day: date, known_by: datetime | None) -> defaultdict[int, Decimal]:
     """Net paid per class before ``day``."""
+    before = Scope(to_day=day - timedelta(days=1), known_by=known_by)
     found: defaultdict[int, Decimal] = defaultdict(Decimal)
     paid_part, refund_part = FIGURES["subsidies.paid"].parts
-    payables = paid_part.rows().filter(paid_on__lt=day)
+    payables = rows_of(paid_part, before)
     for prepaid_class, settled_class, amount in payables.values_list(
         "prepayment__training_class_id", "settlement__claim__training_class_id", "amount"
     ):
         found[prepaid_class or settled_class] += amount
     path = "recovery__payment_line__payable__"
-    receipts = refund_part.rows().filter(received_on__lt=day)
+    receipts = rows_of(refund_part, before)
     for prepaid_class, settled_class, amount in receipts.values_list(
         f"{path}prepayment__training_class_id", f"{path}settlement__claim__training_class_id", "amount"
     ):
@@ -114,9 +121,8 @@ def _rate_on(training_class: TrainingClass, rates: Rates) -> Decimal | None:
     return None
 
 
-def _row(
-    training_class: TrainingClass, payable: Payable, day: date, amount: Decimal, so_far: Decimal, kind: str, rates: Rates
-) -> PaymentRow:
+def _row(training_class: TrainingClass, movement: Movement, so_far: Decimal, rates: Rates) -> PaymentRow:
+    day, amount, payable, kind, key = movement
     prepayment, settlement = getattr(payable, "prepayment", None), getattr(payable, "settlement", None)
     claim = settlement.claim if settlement else None
     months = whole_months(training_class.planned_start, training_class.filed_end)
@@ -138,4 +144,6 @@ def _row(
         source=payable.reservation.budget.get_source_display(),
         paid_on=day,
         kind=kind,
+        payable_id=payable.pk,
+        key=key,
     )

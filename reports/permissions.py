@@ -22,3 +22,8 @@ def can_order_report(actor: Actor) -> bool:
 
 def can_schedule_reports(actor: Actor) -> bool:
     return actor.has(*SCHEDULERS)
+
+
+def can_correct_report(actor: Actor) -> bool:
+    """Begin a new edition of a signed report."""
+    return actor.regions is None and actor.has(Role.CITY_HANDLER, Role.FINANCE_HANDLER)

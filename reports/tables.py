@@ -19,7 +19,7 @@ class ReportTable(PageTable):
 
     class Meta(PageTable.Meta):
         model = PeriodicReport
-        fields = ("kind", "period", "starts_on", "ends_on", "state", "row_count", "total")
+        fields = ("kind", "period", "starts_on", "ends_on", "edition", "state", "row_count", "total")
 
     def render_state(self, record: PeriodicReport, value: str, bound_column: tables.columns.BoundColumn) -> SafeString | str:
         shown = self.base_columns["state"].render(record, bound_column)
@@ -30,10 +30,11 @@ class ScheduleTable(PageTable):
     kind = tables.Column(linkify=("reports:schedule_edit", {"pk": A("pk")}))
     starts_on = DateColumn()
     enabled = tables.Column(verbose_name="启用")
+    told = tables.Column(accessor="told_words", verbose_name="通知对象", orderable=False)
 
     class Meta(PageTable.Meta):
         model = ReportSchedule
-        fields = ("kind", "period", "starts_on", "enabled")
+        fields = ("kind", "period", "starts_on", "enabled", "told")
 
     def render_enabled(self, value: bool) -> str:
         return "是" if value else "否"

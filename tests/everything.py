@@ -28,7 +28,7 @@ from registry.tests import builders as registry
 from registry.tests.builders import user_of
 from reports.enums import PeriodKind, ReportKind
 from reports.models import ReportSchedule
-from reports.operations import report_order, report_write
+from reports.operations import report_check, report_order, report_sign, report_write
 from subsidies import operations as subsidies
 from subsidies.models import Claim, NoticeLine, Prepayment, PublicNotice
 
@@ -243,9 +243,21 @@ class City:
 
     def _others(self) -> None:
         notify(recipients=[user_of(self.people["firm"])], text="请办理")
-        order = report_order(actor=self.people["leader"], kind=ReportKind.PAYMENTS, starts_on=date(2025, 1, 1), ends_on=date(2025, 1, 31))
+        january = {"starts_on": date(2025, 1, 1), "ends_on": date(2025, 1, 31)}
+        order = report_order(actor=self.people["leader"], kind=ReportKind.PAYMENTS, **january)
         schedule = ReportSchedule.objects.get_or_create(
             kind=ReportKind.PAYMENTS, period=PeriodKind.MONTH, defaults={"starts_on": date(2025, 1, 1)}
         )[0]
-        report_write(report_id=order.pk)
-        self.rows |= {"notification": user_of(self.people["firm"]).notifications.latest("pk"), "report": order, "schedule": schedule}
+        signed = report_order(
+            actor=self.people["city_handler"], kind=ReportKind.SUMMARY, starts_on=date(2025, 1, 1), ends_on=date(2025, 1, 31)
+        )
+        for report in (order, signed):
+            report_write(report_id=report.pk)
+        report_check(actor=self.people["city_checker"], report_id=signed.pk)
+        report_sign(actor=self.people["leader"], report_id=signed.pk)
+        self.rows |= {
+            "notification": user_of(self.people["firm"]).notifications.latest("pk"),
+            "report": order,
+            "report/signed": signed,
+            "schedule": schedule,
+        }

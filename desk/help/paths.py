@@ -10,6 +10,7 @@ from brands.workflow import ASSESSMENT, BRAND, CALL, INSTALMENT, REPORT, SHARE
 from funds.workflow import BATCH, RECOVERY
 from policies.workflow import POLICY
 from registry.workflow import ACCOUNT, MEMBERSHIP
+from reports.workflow import REPORT as PERIODIC_REPORT
 from subsidies.workflow import CLAIM, CLAIM_STEPS, NOTICE, OBJECTION, PREPAYMENT
 
 WORKFLOWS = (
@@ -32,6 +33,7 @@ WORKFLOWS = (
     POLICY,
     ACCOUNT,
     MEMBERSHIP,
+    PERIODIC_REPORT,
 )
 """Every state machine of the portal, in the order of the work."""
 

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-MONTHS = {"month": 1, "quarter": 3, "year": 12}
+MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12}
 
 
 def period_of(day: date, kind: str) -> tuple[date, date]:
-    """First and last day of the month, quarter or year that holds ``day``."""
+    """First and last day of the month, quarter, half-year or year that holds ``day``."""
     length = MONTHS[kind]
     first_month = (day.month - 1) // length * length + 1
     start = date(day.year, first_month, 1)

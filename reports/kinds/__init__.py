@@ -1,0 +1,19 @@
+"""Every kind of periodic report (domain.md §7), each declared in one place.
+
+过程检查台账 (table 6) is missing: the portal keeps no inspections of running classes that it could be drawn from. 公示名单表 (table 4)
+is made with the notice itself, by ``subsidies``.
+"""
+
+from reports.kinds.assessments import ASSESSMENTS
+from reports.kinds.base import Kind
+from reports.kinds.brands import BRANDS
+from reports.kinds.counties import SUMMARY, TRAINING
+from reports.kinds.ledger import LEDGER
+from reports.kinds.movements import MOVEMENTS
+from reports.kinds.payments import PAYMENTS
+from reports.kinds.prepayments import PREPAYMENTS
+from reports.kinds.projects import PROJECTS
+
+__all__ = ["KINDS", "Kind"]
+
+KINDS = {one.kind: one for one in (TRAINING, PAYMENTS, PREPAYMENTS, MOVEMENTS, BRANDS, PROJECTS, LEDGER, ASSESSMENTS, SUMMARY)}
