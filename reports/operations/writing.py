@@ -9,11 +9,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.actor import SYSTEM
+from accounts.enums import Role
 from audit.operations import lock, operation, record
 from correspondence.operations import notify
 from exchange.files import read_file, store_file
 from registry.selectors import people_acting
-from reports.enums import WRITTEN, PeriodKind, ReportState
+from reports.enums import WRITTEN, PeriodKind, ReportKind, ReportState
 from reports.kinds import KINDS
 from reports.measures import Scope
 from reports.models import PeriodicReport, ReportSchedule
@@ -56,7 +57,7 @@ def report_write(*, report_id: int) -> None:
 def content_of(report: PeriodicReport, *, as_of: datetime) -> Content:
     """The report's table from the rows as they are."""
     scope = Scope(from_day=report.starts_on, to_day=report.ends_on)
-    return KINDS[report.kind].content(scope, made_on=timezone.localdate(as_of), mark="演示数据" if settings.DEMO else "")
+    return KINDS[ReportKind(report.kind)].content(scope, made_on=timezone.localdate(as_of), mark="演示数据" if settings.DEMO else "")
 
 
 def stored_content(report: PeriodicReport) -> Content:
@@ -73,7 +74,7 @@ def report_finish(*, report_id: int, content: Content, workbook: bytes, pdf: byt
     report.content = store_file(content.to_json().encode(), f"{report}.json", actor=SYSTEM)
     report.file = store_file(workbook, f"{report}.xlsx", actor=SYSTEM)
     report.pdf = store_file(pdf, f"{report}.pdf", actor=SYSTEM) if pdf else None
-    report.total, report.row_count = KINDS[report.kind].total_of(content), content.row_count
+    report.total, report.row_count = KINDS[ReportKind(report.kind)].total_of(content), content.row_count
     report.digest, report.as_of = content.digest, as_of
     if report.corrects:
         report.changes = [asdict(change) for change in changes_between(stored_content(report.corrects), content)]
@@ -91,7 +92,7 @@ def _tell(report: PeriodicReport) -> None:
         return
     schedule = ReportSchedule.objects.filter(kind=report.kind, period=report.period).exclude(period=PeriodKind.CUSTOM).first()
     if schedule and schedule.told:
-        notify(recipients=people_acting(*schedule.told), text=f"“{report}”的草稿已按计划生成。", url=address)
+        notify(recipients=people_acting(*map(Role, schedule.told)), text=f"“{report}”的草稿已按计划生成。", url=address)
 
 
 def _progress(report: PeriodicReport, expected: int) -> Callable[[int], None]:
