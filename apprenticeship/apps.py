@@ -7,13 +7,16 @@ class ApprenticeshipConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts.enums import OFFICE_ROLES, Role
+        from apprenticeship.agreement_import import AgreementImport
         from apprenticeship.models import Agreement, TrainingClass, WorkPlan
+        from apprenticeship.outcome_import import OutcomeImport
         from apprenticeship.roster_import import RosterImport
         from apprenticeship.workflow import AGREEMENT, CLASS, PLAN
         from audit import menu, waiting
         from exchange import kinds
 
-        kinds.register(RosterImport())
+        for kind in (RosterImport(), AgreementImport(), OutcomeImport()):
+            kinds.register(kind)
         everybody = tuple(role for role in Role if role not in (Role.ADMINISTRATOR, Role.DEPARTMENT))
         offices = tuple(OFFICE_ROLES - {Role.ADMINISTRATOR})
         menu.register("培训", "年度工作方案", "apprenticeship:plan_list", "target", roles=offices, order=10)

@@ -1,5 +1,6 @@
 """Importing a roster into one class (导入花名册): rows are new, changed, the same, or go back."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -17,10 +18,12 @@ from apprenticeship.permissions import can_edit_class
 from apprenticeship.rules.roster import Finding, JudgedRow, RosterJudge, RosterRow
 from apprenticeship.rules.roster_columns import ROSTER_COLUMNS, roster_layout
 from apprenticeship.selectors import hold_reason
-from exchange.blanks import NOTES_SHEET, Blank, BlankColumn
+from exchange.blanks import OWN_SHEETS, Blank, BlankColumn
+from exchange.declared import remark_words
 from exchange.enums import Verdict
 from exchange.kinds import ImportKind, Problem, Row, Told
-from exchange.sheets.columns import Surroundings
+from exchange.selectors import extra_aliases
+from exchange.sheets.columns import Layout, Surroundings
 from exchange.sheets.reading import read_book
 from exchange.sheets.tables import Records
 from exchange.sheets.values.text import as_text
@@ -60,12 +63,19 @@ _WIDTHS = {
     "training_end": 14,
     "phone": 14,
 }
-_CHOICES = {
+_LISTS = {
     "gender": ("男", "女"),
     "education": tuple(Education.labels),
     "level": tuple(level.word for level in Level),
     "current_level": tuple(level.word for level in Level),
 }
+_NOTES = (
+    "黄色表头的列必填，其余可空。可以增加、删除或调换列，表头文字不要改动。",
+    "身份证号和电话已设为文本格式，请勿改成数字，否则 Excel 会丢失末几位。",
+    "职业(工种)和培训等级须与所导入的培训班一致；列表中没有的职业可以直接填写。",
+    "日期写成 2024-09-01；劳动合同须满一年，无固定期限的在终止日期一栏写“无固定期限”。",
+    "“示例”一行不会导入，可以保留或删除。",
+)
 _NEEDED = {"name", "id_number", "occupation", "level", "contract_start", "contract_end", "training_start", "training_end"}
 
 
@@ -74,22 +84,18 @@ class RosterImport(ImportKind):
 
     key = "roster"
     label = "花名册"
-    columns = LABELS
-    blank = Blank(
-        name="学徒花名册模板",
-        sheet="花名册",
-        columns=[
-            BlankColumn(LABELS[key], example, _WIDTHS.get(key, 12), key in _NEEDED, _CHOICES.get(key, ()))
+
+    def layout(self) -> Layout:
+        return roster_layout(extra_aliases(self.key))
+
+    def blank(self) -> Blank:
+        catalogue = Occupation.objects.filter(active=True).values_list("name", "trade")
+        lists = _LISTS | {"occupation": tuple(dict.fromkeys(trade or name for name, trade in catalogue))}
+        columns = [
+            BlankColumn(LABELS[key], example, _WIDTHS.get(key, 12), key in _NEEDED, lists.get(key, ()), is_strict=key != "occupation")
             for key, example in _EXAMPLES.items()
-        ],
-        notes=(
-            "黄色表头的列必填，其余可空。可以增加、删除或调换列，表头文字不要改动。",
-            "身份证号和电话已设为文本格式，请勿改成数字，否则 Excel 会丢失末几位。",
-            "职业(工种)和培训等级须与所导入的培训班一致。",
-            "日期写成 2024-09-01；劳动合同须满一年，无固定期限的在终止日期一栏写“无固定期限”。",
-            "“示例”一行不会导入，可以保留或删除。",
-        ),
-    )
+        ]
+        return Blank("学徒花名册模板", "花名册", columns, _NOTES)
 
     def may(self, actor: Actor, params: Mapping[str, Any]) -> bool:
         found = TrainingClass.objects.visible_to(actor).filter(pk=params["class_id"]).first()
@@ -102,7 +108,7 @@ class RosterImport(ImportKind):
         return reverse("apprenticeship:class_detail", args=[params["class_id"]])
 
     def read(self, content: bytes, name: str, told: Told) -> tuple[list[Row], list[str]]:
-        layout, book = roster_layout(), read_book(content, name)
+        layout, book = self.layout(), read_book(content, name)
         source = Records(book, layout)
         records = list(source)
         occupations = frozenset(Occupation.objects.values_list("name", flat=True))
@@ -112,7 +118,7 @@ class RosterImport(ImportKind):
             judged.append(judge.judge(record))
             told(done, len(records))
         ignored = {"gender_mismatch"} if judge.gender_column_is_unreliable else set()
-        remarks = [_remark(remark.sheet, remark.row, remark.note.message) for remark in source.remarks if remark.sheet != NOTES_SHEET]
+        remarks = [remark_words(remark) for remark in source.remarks if remark.sheet not in OWN_SHEETS]
         if ignored:
             remarks.append(judge.gender_column_remark().message)
         place = layout.index("name")
@@ -132,6 +138,12 @@ class RosterImport(ImportKind):
             known = enrolled.get(number_index(person.id_number))
             changes = _changes(known, person) if known else []
             row.decide((Verdict.CHANGED if changes else Verdict.SAME) if known else Verdict.NEW, changes)
+
+    def summary(self, rows: Sequence[Row]) -> dict[str, Any]:
+        """Heads by level and training days, for what they would cost."""
+        keys = ("level", "training_start", "training_end")
+        heads = Counter(tuple((row.values or {})[key] for key in keys) for row in rows)
+        return {"groups": [dict(zip(keys, group, strict=True)) | {"heads": count} for group, count in heads.items()]}
 
     def apply(self, actor: Actor, params: Mapping[str, Any], new: Sequence[Row], changed: Sequence[Row]) -> None:
         class_id = params["class_id"]
@@ -162,11 +174,6 @@ def _typed_name(judged: JudgedRow, name_column: int) -> str:
 
 def _problem(finding: Finding) -> Problem:
     return Problem(finding.field, finding.code, finding.message)
-
-
-def _remark(sheet: str, row: int | None, message: str) -> str:
-    where = f"第 {row} 行" if row else ""
-    return f"工作表「{sheet}」{where}：{message}" if sheet else f"{where}{message}"
 
 
 def _plain(person: RosterRow) -> dict[str, Any]:

@@ -1,8 +1,11 @@
+from django.urls import path
+
 from apprenticeship.views import agreements, classes, enrolments, outcomes, plans
 from audit.pages import page_urls
 
 app_name = "apprenticeship"
 urlpatterns = [
+    path("agreements/import/", agreements.AgreementsImport.as_view(), name="agreement_import"),
     *page_urls(
         "plans", "plan", list=plans.PlanList, create=plans.PlanCreate, detail=plans.PlanDetail, edit=plans.PlanEdit, do=plans.PlanStep
     ),
@@ -26,6 +29,7 @@ urlpatterns = [
         roster=enrolments.ClassRoster,
         outcomes=outcomes.ClassOutcomes,
         confirm=outcomes.ClassConfirm,
+        results=outcomes.OutcomesImport,
     ),
     *page_urls(
         "enrolments",

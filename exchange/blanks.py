@@ -5,8 +5,13 @@ from dataclasses import dataclass
 from io import BytesIO
 
 import xlsxwriter
+from xlsxwriter.utility import xl_col_to_name
+from xlsxwriter.worksheet import Worksheet
 
 NOTES_SHEET = "填写说明"
+LISTS_SHEET = "可选项"
+"""Hidden; a list inside a cell's rule may hold 255 characters only."""
+OWN_SHEETS = frozenset({NOTES_SHEET, LISTS_SHEET})
 EXAMPLE = "示例"
 READY_ROWS = 2000
 """Rows under the heading that are preset as text and carry the drop-down lists."""
@@ -14,13 +19,15 @@ READY_ROWS = 2000
 
 @dataclass(frozen=True, slots=True)
 class BlankColumn:
-    """A column: heading, example, width in characters; ``choices`` become a drop-down list."""
+    """A column: heading, example, width in characters; ``choices`` become a drop-down list, of which Excel takes nothing
+    else where ``is_strict``."""
 
     heading: str
     example: str
     width: int = 14
     required: bool = False
     choices: tuple[str, ...] = ()
+    is_strict: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +59,29 @@ def blank_workbook(blank: Blank) -> bytes:
         sheet.set_column(place, place, column.width, text)
         sheet.write_string(0, place, column.heading, needed if column.required else optional)
         sheet.write_string(1, place, column.example, grey)
-        if column.choices:
-            rule = {"validate": "list", "source": list(column.choices), "error_title": "请从列表中选择", "error_message": column.heading}
-            sheet.data_validation(1, place, READY_ROWS, place, rule)
     sheet.freeze_panes(1, 0)
     notes = book.add_worksheet(NOTES_SHEET)
     notes.set_column(0, 0, 90, book.add_format({"text_wrap": True, "valign": "top"}))
     for number, note in enumerate(blank.notes):
         notes.write_string(number, 0, f"{number + 1}. {note}")
+    lists = book.add_worksheet(LISTS_SHEET)
+    lists.hide()
+    for place, column in enumerate(blank.columns, start=1):
+        if column.choices:
+            _offer(sheet, lists, place, column)
     sheet.activate()
     book.close()
     return out.getvalue()
+
+
+def _offer(sheet: Worksheet, lists: Worksheet, place: int, column: BlankColumn) -> None:
+    lists.write_column(0, place, column.choices)
+    letter = xl_col_to_name(place)
+    rule = {
+        "validate": "list",
+        "source": f"={LISTS_SHEET}!${letter}$1:${letter}${len(column.choices)}",
+        "error_title": "请从列表中选择",
+        "error_message": column.heading,
+        "error_type": "stop" if column.is_strict else "information",
+    }
+    sheet.data_validation(1, place, READY_ROWS, place, rule)

@@ -1,8 +1,12 @@
 """The form of an upload."""
 
+from typing import Any
+
 from django import forms
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
+
+from exchange import kinds
 
 SUFFIXES = (".xlsx", ".xls", ".csv")
 
@@ -26,3 +30,17 @@ class UploadForm(forms.Form):
         if not str(file.name).lower().endswith(SUFFIXES):
             raise forms.ValidationError("这不是 Excel 工作簿。请上传 xlsx、xls 或 csv 文件。")
         return file
+
+
+class AliasForm(forms.Form):
+    """A header word and the column that it means."""
+
+    word = forms.CharField(label="表头写法", max_length=30, help_text="单位的表上实际写的文字，空格、标点和括号不影响比对。")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [
+            (kind.label, [(f"{kind.key}.{key}", label) for key, label in kind.columns.items()])
+            for kind in sorted(kinds.KINDS.values(), key=lambda kind: kind.label)
+        ]
+        self.fields = {"column": forms.ChoiceField(label="列", choices=[("", "请选择"), *choices]), **self.fields}

@@ -8,6 +8,7 @@ from typing import Any, ClassVar, NamedTuple
 from accounts.actor import Actor
 from exchange.blanks import Blank
 from exchange.enums import Verdict
+from exchange.sheets.columns import Layout
 
 Params = Mapping[str, Any]
 """Where the rows go, as plain values: ``{"class_id": 7}``."""
@@ -52,9 +53,19 @@ class ImportKind(ABC):
 
     key: ClassVar[str]
     label: ClassVar[str]
-    blank: ClassVar[Blank]
-    columns: ClassVar[Mapping[str, str]]
-    """Column keys and their words, for the problems."""
+
+    @abstractmethod
+    def layout(self) -> Layout:
+        """The columns, with the header words that the office has added (``exchange.selectors.extra_aliases``)."""
+
+    @abstractmethod
+    def blank(self) -> Blank:
+        """The template to fill in; its lists come from reference data."""
+
+    @property
+    def columns(self) -> Mapping[str, str]:
+        """Column keys and their words, for the problems."""
+        return {column.key: column.label for column in self.layout().columns}
 
     @abstractmethod
     def may(self, actor: Actor, params: Params) -> bool:
@@ -75,6 +86,10 @@ class ImportKind(ABC):
     @abstractmethod
     def judge(self, actor: Actor, params: Params, rows: Sequence[Row]) -> None:
         """Decide every row with values by what the database holds now, in a number of queries that does not depend on them."""
+
+    def summary(self, rows: Sequence[Row]) -> dict[str, Any]:
+        """What panels of the preview need to know of the rows that would be written, as plain JSON."""
+        return {}
 
     @abstractmethod
     def apply(self, actor: Actor, params: Params, new: Sequence[Row], changed: Sequence[Row]) -> None:
@@ -113,5 +128,11 @@ WORDS = {
     "already_subsidised": "同一职业等级已享受过补贴",
     "name_differs": "与已登记的姓名不同",
     "too_long": "内容太长",
+    "uscc_invalid": "统一社会信用代码不对",
+    "organisation_unknown": "单位没有登记",
+    "person_unknown": "不在名册中",
+    "choice_unknown": "不在可选范围内",
+    "amount_invalid": "不是金额",
+    "not_allowed": "不能这样办理",
 }
 """Codes of problems in a few words (rosters/README.md); a code without words shows the first row's sentence."""

@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 from audit.pages import DateColumn, PageTable, StateColumn
 from audit.templatetags.ui import iso_time
 from exchange.kinds import find
-from exchange.models import ExportJob, ImportJob, ImportRow
+from exchange.models import ExportJob, HeaderAlias, ImportJob, ImportRow
 
 NUMBER = {"td": {"class": "number"}, "th": {"class": "number"}}
 TIGHT = {"td": {"class": "tight"}}
@@ -51,6 +51,30 @@ class RowTable(PageTable):
 
     def render_notes(self, record: ImportRow) -> SafeString:
         return render_to_string("exchange/row_notes.html", {"row": record})
+
+
+class AliasTable(PageTable):
+    word = tables.Column()
+    kind = tables.Column("导入内容")
+    column = tables.Column("读作")
+    added_by = tables.Column()
+    added_at = DateColumn()
+    remove = tables.TemplateColumn(template_name="exchange/alias_remove.html", verbose_name="", orderable=False, exclude_from_export=True)
+
+    class Meta(PageTable.Meta):
+        model = HeaderAlias
+        fields = ["word", "kind", "column", "added_by", "added_at", "remove"]
+
+    def render_kind(self, value: str) -> str:
+        kind = find(value)
+        return kind.label if kind else value
+
+    def render_column(self, record: HeaderAlias) -> str:
+        kind = find(record.kind)
+        return kind.columns.get(record.column, record.column) if kind else record.column
+
+    def render_added_at(self, value: Any) -> str:
+        return iso_time(value)
 
 
 class ExportTable(PageTable):

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from exchange.operations import export_write, import_apply, import_check
+from exchange.operations import export_write, import_apply, import_check, import_remark
 
 
 @shared_task
@@ -13,6 +13,11 @@ def check_import(job_id: int) -> None:
 @shared_task
 def apply_import(job_id: int) -> None:
     import_apply(job_id=job_id)
+
+
+@shared_task
+def remark_import(job_id: int) -> None:
+    import_remark(job_id=job_id)
 
 
 @shared_task

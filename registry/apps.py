@@ -8,12 +8,15 @@ class RegistryConfig(AppConfig):
     def ready(self) -> None:
         from accounts.enums import Role
         from audit import menu, waiting
+        from exchange import kinds
         from exchange.acting import find_actors_with
+        from registry.imports import OrganisationImport
         from registry.models import Membership, PayeeAccount
         from registry.selectors import actor_of
         from registry.workflow import ACCOUNT, MEMBERSHIP
 
         find_actors_with(actor_of)
+        kinds.register(OrganisationImport())
         administrator = (Role.ADMINISTRATOR,)
         readers = tuple(role for role in Role if role != Role.ADMINISTRATOR)
         payees = (Role.FIRM, Role.INSTITUTION, Role.COUNTY_HANDLER, Role.CITY_HANDLER, Role.FINANCE_HANDLER, Role.FINANCE_CHECKER)

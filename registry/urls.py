@@ -7,6 +7,7 @@ register_converter(reference.DayConverter, "day")
 
 app_name = "registry"
 urlpatterns = [
+    path("organisations/import/", organisations.OrganisationsImport.as_view(), name="organisation_import"),
     *page_urls(
         "organisations",
         "organisation",

@@ -11,11 +11,14 @@ class SubsidiesConfig(AppConfig):
         from apprenticeship.panels import add_to_class
         from audit import menu, waiting
         from audit.pages import Link
+        from exchange import kinds
+        from exchange.panels import add_to_preview
         from funds import causes
         from policies.panels import add_to_version
         from subsidies.causes import cause
+        from subsidies.cost_import import CostImport
         from subsidies.models import Claim, Objection, Prepayment, PublicNotice
-        from subsidies.panels import CLASS_SECTION, can_claim, can_prepay, cause_of_payable
+        from subsidies.panels import CLASS_SECTION, ROSTER_COST, can_claim, can_prepay, cause_of_payable
         from subsidies.selectors import already_subsidised
         from subsidies.views.notices import OFFICES
         from subsidies.views.prepayments import READERS
@@ -56,6 +59,8 @@ class SubsidiesConfig(AppConfig):
         )
         add_bar(already_subsidised)
         add_to_version(Link("政策测算", "subsidies:policy_trial", "calculator", roles=TRIERS, about=True))
+        add_to_preview("roster", ROSTER_COST)
+        kinds.register(CostImport())
         causes.register(cause_of_payable)
         add_to_class(
             CLASS_SECTION,

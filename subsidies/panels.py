@@ -1,19 +1,26 @@
 """What subsidies add to pages of the apps below: to a class its prepayments and claims, to a payable what it is for."""
 
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.actor import Actor
 from apprenticeship.enums import ClassState
 from apprenticeship.models import TrainingClass
 from audit.pages import Section
+from exchange.models import ImportJob
 from funds.causes import Cause
 from funds.models import Payable
+from policies.selectors import policy_for
+from registry.enums import SkillLevel
 from subsidies.enums import DEAD_CLAIM, DEAD_PREPAYMENT, PREPAYABLE
 from subsidies.models import Claim, Prepayment
 from subsidies.permissions import can_apply_prepayment, can_draft_claim
+from subsidies.selectors import most_for, terms_of
 
 
 def can_prepay(actor: Actor, training_class: TrainingClass) -> bool:
@@ -46,3 +53,24 @@ def cause_of_payable(payable: Payable) -> Cause | None:
     if claim := Claim.objects.filter(settlements__payable=payable).first():
         return Cause(f"补贴申领 {claim}", reverse("subsidies:claim_detail", args=[claim.pk]))
     return None
+
+
+@dataclass(frozen=True)
+class RosterCost(Section):
+    """What the rows of a roster would cost by level, where everybody finishes with a certificate and costs reach the rate."""
+
+    def context(self, subject: ImportJob) -> dict[str, Any]:
+        policy = policy_for(timezone.localdate())
+        terms = terms_of(policy) if policy else None
+        levels: dict[int, tuple[int, Decimal | None]] = {}
+        for group in subject.summary.get("groups", ()):
+            heads, amount = levels.get(group["level"], (0, Decimal(0)))
+            each = most_for(terms, group["level"], *(date.fromisoformat(group[key]) for key in ("training_start", "training_end")))
+            total = amount + each * group["heads"] if amount is not None and each is not None else None
+            levels[group["level"]] = (heads + group["heads"], total)
+        rows = [(SkillLevel(level).label, heads, amount) for level, (heads, amount) in sorted(levels.items(), reverse=True)]
+        known = [amount for *_, amount in rows if amount is not None]
+        return {"rows": rows, "heads": sum(heads for _, heads, _ in rows), "total": sum(known, Decimal(0)), "policy": policy}
+
+
+ROSTER_COST = RosterCost("补贴测算", "subsidies/roster_cost.html")

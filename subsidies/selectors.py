@@ -2,9 +2,11 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from accounts.actor import Actor
 from accounts.enums import PARTY_ATTRIBUTE, Role
@@ -22,6 +24,9 @@ from subsidies.models import Claim, ClaimLine, Prepayment, PublicNotice
 from subsidies.rules.assessment import LineInputs, assess, training_years
 from subsidies.rules.settlement import prepayment as prepaid_amount
 from subsidies.rules.terms import PolicyTerms, Rate
+
+UNLIMITED = Decimal("1e12")
+"""A cost that no rate reaches."""
 
 
 def terms_of(version: PolicyVersion) -> PolicyTerms:
@@ -212,6 +217,15 @@ def prepayment_offer(training_class: TrainingClass) -> str:
         return f"{label}：备案日没有该等级的补贴标准，暂不能预支"
     amount = prepaid_amount(rate.amount, terms.prepay_share, heads)
     return f"{label}：{heads} 人 × {rate.amount:,} 元 × {terms.prepay_share:.0%} = {amount:,} 元"
+
+
+def most_for(terms: PolicyTerms | None, level: int, start: date, end: date) -> Decimal | None:
+    """Yuan for one person who trains on these days from now on: certified, costs up to the rate. None without a rate."""
+    if terms is None:
+        return None
+    costs = (UNLIMITED,) * (terms.max_years + 1)
+    inputs = LineInputs(level, timezone.localdate(), start, end, end, costs, Outcome.CERTIFIED, Decimal(0))
+    return assess(inputs, terms).entitlement
 
 
 def already_subsidised(training_class: TrainingClass, person_ids: Collection[int]) -> dict[int, str]:

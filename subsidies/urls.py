@@ -20,6 +20,7 @@ urlpatterns = [
         create=claims.ClaimCreate,
         detail=claims.ClaimDetail,
         costs=claims.ClaimCosts,
+        cost_file=claims.CostsImport,
         do=claims.ClaimStep,
     ),
     *page_urls("lines", "line", detail=claims.LineDetail, refuse=claims.LineRefuse, restore=claims.LineRestore),

@@ -76,6 +76,7 @@ SEES: dict[str, Names] = {
     "share": DEPARTMENT | CITY | ADMINISTRATOR,
     "notification": FIRM,
     "import": FIRM,
+    "alias": EVERYBODY,
     "export": FIRM,
     "report": CITY | ADMINISTRATOR,
     "schedule": CITY | ADMINISTRATOR,
@@ -137,6 +138,7 @@ REGISTRARS = COUNTY | HANDLER | ADMINISTRATOR
 REGISTRY = {
     "organisation_list": SIGNED_IN,
     "organisation_create": Page(REGISTRARS),
+    "organisation_import": Page(REGISTRARS),
     "organisation_detail": Page(EVERYBODY, "organisation"),
     "organisation_edit": Page(REGISTRARS, "organisation"),
     "organisation_contact": Page(REGISTRARS | FIRM, "organisation"),
@@ -207,6 +209,7 @@ APPRENTICESHIP = {
     "plan_do": step(APPROVER, "plan", "issue"),
     "agreement_list": Page(PARTIES | OFFICES | DEPARTMENT),
     "agreement_create": Page(INSTITUTION),
+    "agreement_import": Page(INSTITUTION),
     "agreement_detail": Page(PARTIES | OFFICES, "agreement"),
     "agreement_do": step(PARTIES, "agreement", "end"),
     "class_list": Page(ROLES - ADMINISTRATOR),
@@ -217,6 +220,7 @@ APPRENTICESHIP = {
     "class_enrol": Page(PARTIES, "class/draft"),
     "class_roster": Page(PARTIES, "class/draft"),
     "class_outcomes": Page(INSTITUTION, "class/assessing"),
+    "class_results": Page(INSTITUTION, "class/assessing"),
     "class_confirm": Page(EVALUATOR, "class/assessing"),
     "enrolment_list": Page(ROLES - ADMINISTRATOR),
     "enrolment_detail": Page(CLASS_READERS, "enrolment"),
@@ -293,6 +297,7 @@ SUBSIDIES = {
     "claim_create": Page(INSTITUTION),
     "claim_detail": Page(SUBSIDY_READERS, "claim"),
     "claim_costs": Page(INSTITUTION, "claim/draft"),
+    "claim_cost_file": Page(INSTITUTION, "claim/draft"),
     "claim_do": step(CHECKER, "claim", "check"),
     "line_detail": Page(SUBSIDY_READERS, "line"),
     "policy_trial": Page(OFFICES | names("other_county_handler"), "version"),
@@ -310,7 +315,9 @@ SUBSIDIES = {
 
 EXCHANGE = {
     **{f"{kind}_list": SIGNED_IN for kind in ("import", "export")},
-    **{f"import_{word}": Page(FIRM, "import") for word in ("detail", "progress", "confirm", "cancel", "file")},
+    **{f"import_{word}": Page(FIRM, "import") for word in ("detail", "progress", "confirm", "cancel", "file", "remark", "remarked")},
+    **{f"alias_{word}": Page(HANDLER | ADMINISTRATOR) for word in ("list", "create")},
+    "alias_remove": Page(HANDLER | ADMINISTRATOR, "alias", method="post"),
     **{f"export_{word}": Page(FIRM, "export") for word in ("detail", "file")},
     "import_blank": Page(EVERYBODY, words={"kind": "roster"}),
     # Like the list that it writes.

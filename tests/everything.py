@@ -15,7 +15,7 @@ from apprenticeship.models import TrainingClass
 from apprenticeship.tests import builders as classes
 from brands.tests import builders as brands
 from correspondence.operations import notify
-from exchange.operations import export_order, export_write, import_upload
+from exchange.operations import alias_add, export_order, export_write, import_upload
 from funds import operations as funds
 from funds.models import Payable
 from funds.tests.builders import Treasury
@@ -239,6 +239,7 @@ class City:
         upload = {"content": b"PK", "name": "名册.xlsx"}
         export = export_order(actor=firm, dataset="apprenticeship.classes")
         export_write(job_id=export.pk)
+        self.rows["alias"] = alias_add(actor=self.people["city_handler"], kind="roster", column="name", word="工人大名")
         self.rows |= {"import": import_upload(actor=firm, kind="roster", params={"class_id": drafted.pk}, **upload), "export": export}
 
     def _others(self) -> None:

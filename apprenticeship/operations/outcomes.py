@@ -1,7 +1,7 @@
 """Writing what became of the apprentices (培训结果): the institution records, the evaluation body confirms."""
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -48,7 +48,7 @@ def outcomes_record(
     require(rows, "没有填写任何结果。", field="rows")
     rows = [_tidied(row) for row in rows]
     enrolments = _locked(training_class, [row.enrolment_id for row in rows])
-    refuse_rows(_problems(training_class, rows, enrolments, business_day(at)))
+    refuse_rows(row_problems(training_class, rows, enrolments, business_day(at)))
     changed = [row for row in rows if not _says_the_same(enrolments[row.enrolment_id], row)]
     events = [_apply(enrolments[row.enrolment_id], row, actor, at) for row in changed]
     Certificate.objects.filter(enrolment_id__in=[row.enrolment_id for row in changed]).delete()
@@ -136,9 +136,10 @@ def _tidied(row: OutcomeData) -> OutcomeData:
     )
 
 
-def _problems(
-    training_class: TrainingClass, rows: Sequence[OutcomeData], enrolments: dict[int, Enrolment], today: date
+def row_problems(
+    training_class: TrainingClass, rows: Sequence[OutcomeData], enrolments: Mapping[int, Enrolment], today: date
 ) -> list[RowProblem]:
+    """Every reason against every row; ``enrolments`` are the class's apprentices by id."""
     taken = _taken_certificates(rows)
     twice = Counter((row.certificate_type, row.certificate_number) for row in rows if row.certificate_number)
     problems = []

@@ -244,6 +244,9 @@ ROSTER_COLUMNS = (
 )
 """In the order of the template. Everything else in a file (序号, 备注, our own 结果 and 问题) is left alone."""
 
+COLUMN = {column.key: column for column in ROSTER_COLUMNS}
+"""For other files about the same people."""
+
 NEEDED = (
     ("name",),
     ("id_number",),

@@ -11,6 +11,7 @@ from apprenticeship.permissions import can_draft_agreements, can_draft_class_und
 from apprenticeship.tables import AgreementTable
 from apprenticeship.workflow import AGREEMENT
 from audit.pages import DetailPage, Facts, Link, ListPage, OperationFormPage, Section, TransitionPage
+from exchange.views.imports import ImportUploadPage
 from registry.models import Organisation
 
 READERS = tuple(role for role in Role if role not in (Role.EVALUATOR, Role.ADMINISTRATOR))
@@ -28,7 +29,10 @@ class AgreementList(AgreementPages, ListPage):
     table_class = AgreementTable
     filterset_class = AgreementFilter
     exporter = "apprenticeship.agreements"
-    links = (Link("登记协议", "create", "plus", tone="primary", roles=(Role.INSTITUTION,)),)
+    links = (
+        Link("登记协议", "create", "plus", tone="primary", roles=(Role.INSTITUTION,)),
+        Link("从表格导入", "import", "file-import", roles=(Role.INSTITUTION,)),
+    )
     empty = "还没有企校合作协议。协议由培训机构登记、企业确认，生效后才能申报培训班。"
 
 
@@ -55,6 +59,11 @@ class AgreementCreate(AgreementPages, OperationFormPage):
     def perform(self, form: AgreementForm) -> Agreement:
         own = Organisation.objects.get(pk=self.actor.organisation_id)
         return agreement_draft(actor=self.actor, institution=own, **form.cleaned_data)
+
+
+class AgreementsImport(AgreementPages, ImportUploadPage):
+    kind = "agreements"
+    roles = (Role.INSTITUTION,)
 
 
 class AgreementStep(AgreementPages, TransitionPage):

@@ -68,6 +68,7 @@ class ClassDetail(ClassPages, DetailPage):
         Link("录入学徒", "enrol", "user-plus", when=can_edit_class),
         Link("导入花名册", "roster", "file-import", when=can_edit_class),
         Link("登记结果", "outcomes", "clipboard-check", when=can_record_outcomes),
+        Link("导入结果", "results", "file-import", when=can_record_outcomes),
         Link("确认结果", "confirm", "checks", when=can_confirm_outcomes),
     )
     own_sections = (

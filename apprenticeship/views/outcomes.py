@@ -12,6 +12,7 @@ from apprenticeship.permissions import can_confirm_outcomes, can_record_outcomes
 from apprenticeship.views.classes import ClassPages
 from audit.operations import Refused
 from audit.pages import OperationFormPage
+from exchange.views.imports import ImportUploadPage
 
 
 class ClassOutcomes(ClassPages, OperationFormPage):
@@ -50,6 +51,15 @@ class ClassOutcomes(ClassPages, OperationFormPage):
         [(_, formset)] = context["formsets"]
         # The table names each apprentice beside the fields, which the standard one cannot.
         return context | {"formsets": [], "formset": formset, "wrong_rows": sum(1 for row in formset.forms if row.errors)}
+
+
+class OutcomesImport(ClassPages, ImportUploadPage):
+    """Where the institution's list of results and certificates is dropped."""
+
+    kind = "outcomes"
+
+    def get_params(self) -> dict[str, Any]:
+        return {"class_id": self.object.pk}
 
 
 class ClassConfirm(ClassPages, OperationFormPage):

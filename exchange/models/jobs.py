@@ -60,7 +60,9 @@ class ImportJob(Job):
     """An uploaded workbook on its way into the database (导入任务).
 
     ``kind`` names an :class:`exchange.kinds.ImportKind`, ``params`` say where its rows go. ``groups`` are the problems by kind:
-    field, code, count and the first rows of each.
+    field, code, count and the first rows of each. ``summary`` is what the kind adds up of
+    the rows that would be written, for panels of the preview. ``remarked`` is the user's workbook with what is said of each row; while
+    ``remark_due``, it is about to be written.
     """
 
     kind = models.CharField("导入内容", max_length=40)
@@ -78,6 +80,10 @@ class ImportJob(Job):
     only_if_all_good = models.BooleanField("全部无误才导入", default=False)
     refusal = models.CharField("退回代码", max_length=40, blank=True)
     rows_kept = models.BooleanField("明细保留中", default=True)
+    summary = models.JSONField("汇总", default=dict)
+    remarked = models.ForeignKey(StoredFile, models.PROTECT, null=True, verbose_name="带检查结果的文件", related_name="+")
+    remarked_in_place = models.BooleanField("写在原表中", default=False)
+    remark_due = models.BooleanField("待写检查结果", default=False)
 
     class Meta:
         verbose_name = "导入任务"
@@ -172,12 +178,15 @@ class ImportRow(models.Model):
 class ExportJob(Job):
     """A list as a workbook, ordered by a person and written by a worker (导出任务).
 
-    ``query`` is the list's filter as it stood in the address; ``dataset`` names a :class:`exchange.exports.Dataset`.
+    ``query`` is the list's filter as it stood in the address; ``dataset`` names a :class:`exchange.exports.Dataset`. Numbers are
+    masked unless ``is_unmasked``, for which the owner gave a ``reason``.
     """
 
     dataset = models.CharField("列表", max_length=60)
     title = models.CharField("名称", max_length=80)
     query = models.CharField("筛选条件", max_length=2000, blank=True)
+    is_unmasked = models.BooleanField("含完整个人信息", default=False)
+    reason = models.CharField("用途", max_length=200, blank=True)
     state = models.CharField("状态", max_length=8, choices=ExportState, default=ExportState.QUEUED)
     file = models.ForeignKey(StoredFile, models.PROTECT, null=True, verbose_name="文件", related_name="+")
 
@@ -199,6 +208,11 @@ class ExportJob(Job):
                 condition=~Q(state=ExportState.FAILED) | ~Q(sentence=""),
                 name="export_failure_explained",
                 violation_error_message="生成失败须写明原因。",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_unmasked=False) | ~Q(reason=""),
+                name="export_unmasked_reason",
+                violation_error_message="导出完整个人信息须写明用途。",
             ),
         ]
 

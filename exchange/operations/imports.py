@@ -152,9 +152,12 @@ def _finish_check(job_id: int, rows: Sequence[Row], remarks: Sequence[str]) -> N
     job = lock(ImportJob, job_id)
     if job.state != ImportState.CHECKING:
         return
+    good = [row for row in rows if row.verdict in (Verdict.NEW, Verdict.CHANGED)]
     job.rows.all().delete()
     ImportRow.objects.bulk_create((_staged(job, at, row) for at, row in enumerate(rows)), batch_size=ROWS_PER_INSERT)
-    move(job, ImportState.CHECKED, remarks=list(remarks), rows_total=len(rows), rows_done=len(rows), attempts=0, **_tally(rows))
+    done = {"rows_total": len(rows), "rows_done": len(rows), "attempts": 0, "remarks": list(remarks), "remark_due": True}
+    move(job, ImportState.CHECKED, **done, summary=kind_of(job).summary(good), **_tally(rows))
+    queue_remark(job)
     record(job, "check", "检查完毕", actor=actor_behind(job), rows=len(rows), verdicts=_counts(rows))
 
 
@@ -194,7 +197,8 @@ def _apply(job_id: int) -> None:
     new = [row for row in rows if row.verdict == Verdict.NEW]
     changed = [row for row in rows if row.verdict == Verdict.CHANGED]
     kind.apply(actor, job.params, new, changed)
-    move(job, ImportState.APPLIED, **verdicts)
+    move(job, ImportState.APPLIED, remark_due=True, attempts=0, **verdicts)
+    queue_remark(job)
     record(job, "apply", "导入完成", actor=actor, new=len(new), changed=len(changed), wrong=job.wrong)
 
 
@@ -266,3 +270,9 @@ def queue_apply(job: ImportJob) -> None:
     from exchange.tasks import apply_import
 
     transaction.on_commit(lambda: apply_import.delay(job.pk), robust=True)
+
+
+def queue_remark(job: ImportJob) -> None:
+    from exchange.tasks import remark_import
+
+    transaction.on_commit(lambda: remark_import.delay(job.pk), robust=True)

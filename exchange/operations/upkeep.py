@@ -11,8 +11,9 @@ from audit.operations import operation, record
 from exchange.enums import ENDED_IMPORTS, RUNNING_EXPORTS, RUNNING_IMPORTS, ExportState, ImportState
 from exchange.models import ExportJob, ImportJob, ImportRow
 from exchange.operations.exports import queue_export
-from exchange.operations.imports import queue_apply, queue_check
+from exchange.operations.imports import queue_apply, queue_check, queue_remark
 from exchange.operations.jobs import SILENT, move
+from exchange.operations.remarks import REMARKED
 
 AT_ONCE = 50
 ROWS_KEPT = timedelta(days=7)
@@ -33,7 +34,11 @@ def jobs_requeue_lost() -> int:
     for job in exports:
         move(job, ExportState.QUEUED)
         queue_export(job)
-    return len(imports) + len(exports)
+    unremarked = _lost(ImportJob.objects.filter(remark_due=True, state__in=REMARKED))
+    for job in unremarked:
+        queue_remark(job)
+    ImportJob.objects.filter(pk__in=[job.pk for job in unremarked]).update(alive_at=timezone.now())
+    return len(imports) + len(exports) + len(unremarked)
 
 
 def _lost(running: QuerySet[Any]) -> list[Any]:

@@ -13,6 +13,9 @@ SEARCHED_ROWS = 100
 _DEEPEST = 3
 _FEWEST_COLUMNS = 3
 _WIDEST = 400
+RESULT, PROBLEMS = "结果", "问题"
+"""What we write over the two columns of a workbook that goes back; side by side they are never the user's."""
+_OURS = ((RESULT,), (PROBLEMS,))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,10 @@ def _labels(texts: Sequence[list[str]]) -> list[tuple[str, ...]]:
 def _match(labels: Sequence[tuple[str, ...]], layout: Layout) -> dict[int, int]:
     """Layout index → column of the sheet; of two columns that claim one place, the one with the better word has it."""
     claims: dict[int, tuple[int, int]] = {}
+    ours = {at for first, pair in enumerate(pairwise(labels)) if tuple(words[-1:] for words in pair) == _OURS for at in (first, first + 1)}
     for position, words in enumerate(labels):
+        if position in ours:
+            continue
         for first in range(len(words)):
             if found := layout.match("".join(words[first:])):
                 rank, index = found

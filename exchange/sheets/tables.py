@@ -57,12 +57,13 @@ class Remark:
 
 @dataclass(slots=True)
 class Records:
-    """Iterates over the rows of data of all sheets with a header; ``remarks`` fill up on the way."""
+    """Iterates over the rows of data of all sheets with a header; ``remarks`` and ``headers`` (by sheet) fill up on the way."""
 
     book: Book
     layout: Layout
     limits: Limits = DEFAULT_LIMITS
     remarks: list[Remark] = field(default_factory=list)
+    headers: dict[str, Header] = field(default_factory=dict)
 
     def __iter__(self) -> Iterator[Record]:
         """Raises :class:`FileRefused` where no sheet has a header, none has data, or there are too many rows."""
@@ -77,6 +78,7 @@ class Records:
                     self._skip(sheet)
                 continue
             headers += 1
+            self.headers[sheet.name] = header
             if sheet.hidden:
                 self._remark(sheet, None, "hidden_sheet", "这张工作表是隐藏的，其中的数据也已读取，请确认是否需要。")
             for record in _records(sheet, header, self.layout, chain(start, rows)):

@@ -9,14 +9,15 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django_htmx.http import HttpResponseClientRefresh
 
 from audit.operations import Refused
-from audit.pages import Link, ListPage, ModelPage, OperationFormPage, Page
+from audit.pages import Link, ListPage, ModelPage, OperationFormPage, Page, Section
 from exchange import kinds
 from exchange.blanks import blank_workbook
 from exchange.enums import ImportState
 from exchange.filters import ImportFilter, RowFilter
 from exchange.forms import UploadForm
 from exchange.models import ImportJob, ImportRow
-from exchange.operations import import_cancel, import_confirm, import_file, import_upload
+from exchange.operations import import_cancel, import_confirm, import_file, import_upload, remarked_file
+from exchange.panels import preview_sections
 from exchange.tables import ImportTable, RowTable
 from exchange.views.files import XLSX, as_download, stored_download
 
@@ -53,7 +54,7 @@ class ImportUploadPage(OperationFormPage):
 class ImportPages(ModelPage):
     model: type[Model] = ImportJob
     name = "exchange:import"
-    related: tuple[str, ...] = ("file", "same_as")
+    related: tuple[str, ...] = ("file", "same_as", "remarked")
 
     @property
     def job(self) -> ImportJob:
@@ -79,7 +80,7 @@ class ImportDetail(ListPage):
     empty = "没有可看的行。"
 
     def prepare(self) -> None:
-        found = ImportJob.objects.visible_to(self.actor).select_related("file", "same_as", "requested_by")
+        found = ImportJob.objects.visible_to(self.actor).select_related("file", "same_as", "requested_by", "remarked")
         self.job: ImportJob = get_object_or_404(found, pk=self.kwargs["pk"])
 
     def get_queryset(self) -> QuerySet[ImportRow]:
@@ -94,10 +95,24 @@ class ImportDetail(ListPage):
             job=self.job,
             kind=kind,
             groups=[_group(kind, group) for group in self.job.groups],
+            sections=self._sections(),
             back_url=kind.back_url(self.job.params) if kind else "",
             may_confirm=bool(kind and self.job.state == ImportState.CHECKED and kind.may(self.actor, self.job.params)),
             **kwargs,
         )
+
+    def _sections(self) -> list[tuple[Section, dict[str, Any]]]:
+        """What higher apps say of the rows that wait for a yes."""
+        if self.job.state != ImportState.CHECKED:
+            return []
+        return [(section, section.context(self.job)) for section in preview_sections.get(self.job.kind, ())]
+
+
+class ImportRemark(ImportPages):
+    """The line about the remarked file alone, asked for until the worker has written it."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return render(request, "exchange/import_remark.html", {"job": self.job})
 
 
 def _group(kind: kinds.ImportKind | None, group: dict[str, Any]) -> dict[str, Any]:
@@ -160,6 +175,17 @@ class ImportFile(ImportPages):
         return stored_download(import_file(actor=self.actor, job_id=self.job.pk))
 
 
+class ImportRemarked(ImportPages):
+    """The reader's own workbook with 结果 and 问题."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return stored_download(remarked_file(actor=self.actor, job_id=self.job.pk))
+        except Refused as refusal:
+            messages.error(request, refusal.message)
+            return redirect(self.job)
+
+
 class ImportBlank(Page):
     """The template of a kind, to fill in."""
 
@@ -167,4 +193,5 @@ class ImportBlank(Page):
         kind = kinds.find(kwargs["kind"])
         if kind is None:
             raise Http404("没有这种模板。")
-        return as_download(blank_workbook(kind.blank), f"{kind.blank.name}.xlsx", XLSX)
+        blank = kind.blank()
+        return as_download(blank_workbook(blank), f"{blank.name}.xlsx", XLSX)

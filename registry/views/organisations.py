@@ -7,6 +7,7 @@ from django.urls import reverse
 from accounts.actor import Actor
 from accounts.enums import Role
 from audit.pages import DetailPage, Facts, Link, ListPage, OperationFormPage, Section, TransitionPage
+from exchange.views.imports import ImportUploadPage
 from registry.filters import AccountFilter, OrganisationFilter
 from registry.forms import (
     AccountConfirmForm,
@@ -55,7 +56,10 @@ class OrganisationList(OrganisationPages, ListPage):
     table_class = OrganisationTable
     filterset_class = OrganisationFilter
     exporter = "registry.organisations"
-    links = (Link("登记单位", "create", "plus", tone="primary", roles=REGISTRARS),)
+    links = (
+        Link("登记单位", "create", "plus", tone="primary", roles=REGISTRARS),
+        Link("从表格导入", "import", "file-import", roles=REGISTRARS),
+    )
     empty = "还没有单位。"
 
 
@@ -99,6 +103,11 @@ class OrganisationCreate(OrganisationPages, OperationFormPage):
 
     def perform(self, form: OrganisationForm) -> Organisation:
         return organisation_register(actor=self.actor, **form.cleaned_data)
+
+
+class OrganisationsImport(OrganisationPages, ImportUploadPage):
+    kind = "organisations"
+    roles = REGISTRARS
 
 
 class OrganisationEdit(OrganisationPages, OperationFormPage):

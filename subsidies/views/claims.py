@@ -12,6 +12,7 @@ from accounts.actor import Actor
 from accounts.enums import Role
 from audit.engine import Transition
 from audit.pages import DetailPage, Facts, Link, ListPage, ModelPage, OperationFormPage, Section, StepForm, TransitionPage
+from exchange.views.imports import ImportUploadPage
 from subsidies import operations
 from subsidies.enums import ClaimState, LineDecision, LineStatus
 from subsidies.filters import ClaimFilter
@@ -84,7 +85,10 @@ class ClaimCreate(ClaimPages, OperationFormPage):
 
 class ClaimDetail(ClaimPages, DetailPage):
     template_name = "subsidies/claim_detail.html"
-    links = (Link("填报成本", "costs", "pencil", tone="primary", when=costs_are_open),)
+    links = (
+        Link("填报成本", "costs", "pencil", tone="primary", when=costs_are_open),
+        Link("导入成本表", "cost_file", "file-import", when=costs_are_open),
+    )
     sections = (
         Section("逐人明细", "subsidies/claim_lines.html"),
         Section("结算", "subsidies/claim_settlements.html"),
@@ -160,6 +164,16 @@ class ClaimCosts(ClaimPages, OperationFormPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**{"filled": False, "wrong_rows": wrong_cells(kwargs["form"]), **kwargs})
+
+
+class CostsImport(ClaimPages, ImportUploadPage):
+    """Where the institution's table of costs is dropped."""
+
+    kind = "costs"
+    roles = (Role.INSTITUTION,)
+
+    def get_params(self) -> dict[str, Any]:
+        return {"claim_id": self.object.pk}
 
 
 def wrong_cells(form: CostCells) -> int:
