@@ -8,7 +8,7 @@ from django.urls import NoReverseMatch, reverse
 from accounts.actor import Actor
 from accounts.enums import Role
 
-SECTIONS = ("工作", "培训", "补贴资金", "成果", "统计", "基础资料", "系统")
+SECTIONS = ("工作", "培训", "补贴资金", "产教融合", "成果", "统计", "基础资料", "系统")
 """Sections in the order of the sidebar."""
 
 

@@ -4,6 +4,7 @@ import django_tables2 as tables
 from django.db import models
 from django_tables2 import A
 
+from alliances.models import Member
 from apprenticeship.models import Certificate, Enrolment, TrainingClass
 from audit.pages import DateColumn, MoneyColumn, PageTable
 from brands.models import Brand, Project, QuarterReport
@@ -59,6 +60,16 @@ class ReceiptRows(PageTable):
         fields = ("recovery", "recovery__debtor", "recovery__region", "received_on", "amount")
 
 
+class MemberRows(PageTable):
+    organisation = tables.Column(linkify=("alliances:alliance_detail", {"pk": A("alliance_id")}))
+    joined_on = DateColumn()
+    left_on = DateColumn()
+
+    class Meta(PageTable.Meta):
+        model = Member
+        fields = ("organisation", "alliance", "category", "joined_on", "left_on")
+
+
 class BrandRows(PageTable):
     name = tables.Column(linkify=("brands:brand_detail", {"pk": A("pk")}))
     named_on = DateColumn()
@@ -93,6 +104,7 @@ ROWS: dict[type[models.Model], tuple[type[PageTable], tuple[str, ...]]] = {
     Certificate: (CertificateRows, ("enrolment__person", "enrolment__training_class")),
     Payable: (PayableRows, ("payee", "region")),
     RecoveryReceipt: (ReceiptRows, ("recovery__debtor", "recovery__region")),
+    Member: (MemberRows, ("organisation", "alliance")),
     Brand: (BrandRows, ("region",)),
     QuarterReport: (BrandReportRows, ("region", "brand", "project")),
     Project: (ProjectRows, ("type", "applicant", "region")),

@@ -11,6 +11,7 @@ from apprenticeship.models import Certificate, Enrolment, TrainingClass
 from audit.models import Event
 from funds.enums import PayableState
 from funds.models import Payable, PayerAnswer, RecoveryReceipt
+from reports.figures_alliances import ALLIANCE_FIGURES
 from reports.figures_brands import BRAND_FIGURES
 from reports.measures import DIMENSIONS, YUAN, Figure, Number, Part, Scope, by, by_month, by_region, by_year, rows_of, value
 
@@ -257,6 +258,7 @@ FIGURES: dict[str, Figure] = {
             "企业已退回的学徒制补贴；按退回到账日期。",
             (_of_refunds(1),),
         ),
+        *ALLIANCE_FIGURES,
         *BRAND_FIGURES,
     )
 }

@@ -27,6 +27,8 @@ CITY = BUREAU | FINANCE | names("leader auditor")
 """Offices that answer for the whole city; the administrator sits there too, but holds no business role."""
 OFFICES = CITY | COUNTY
 PARTIES = FIRM | INSTITUTION
+ALLIED = PARTIES | DEPARTMENT | OFFICES | ADMINISTRATOR
+"""Members of the alliance there is, and all offices: alliances reach over counties."""
 
 SEES: dict[str, Names] = {
     "organisation": EVERYBODY,
@@ -74,6 +76,7 @@ SEES: dict[str, Names] = {
     "member": EVERYBODY,
     "task": DEPARTMENT | CITY | ADMINISTRATOR,
     "share": DEPARTMENT | CITY | ADMINISTRATOR,
+    **dict.fromkeys(("alliance", "alliance_member", "term", "seat", "meeting", "followup"), ALLIED | names("other_county_handler")),
     "notification": FIRM,
     "import": FIRM,
     "alias": EVERYBODY,
@@ -288,6 +291,23 @@ BRANDS = {
     "share_do": step(DEPARTMENT, "share", "report_done"),
 }
 
+ALLIANCE_READERS = PARTIES | DEPARTMENT | OFFICES
+ALLIANCE_RUNNERS = INSTITUTION | HANDLER
+ALLIANCES = {
+    **{f"{kind}_list": Page(ALLIANCE_READERS) for kind in ("alliance", "member", "meeting", "followup")},
+    "alliance_create": Page(HANDLER),
+    **{
+        f"{kind}_detail": Page(ALLIANCE_READERS | names("other_county_handler"), kind)
+        for kind in ("alliance", "term", "meeting", "followup")
+    },
+    **{f"alliance_{word}": Page(ALLIANCE_RUNNERS, "alliance") for word in ("edit", "join", "charter", "term", "meeting")},
+    "member_leave": Page(ALLIANCE_RUNNERS, "alliance_member"),
+    **{f"term_{word}": Page(ALLIANCE_RUNNERS, "term") for word in ("elect", "seat")},
+    "seat_end": Page(ALLIANCE_RUNNERS, "seat"),
+    **{f"meeting_{word}": Page(ALLIANCE_RUNNERS, "meeting") for word in ("report", "resolve")},
+    "followup_do": step(FIRM, "followup", "report_done"),
+}
+
 SUBSIDY_READERS = PARTIES | OFFICES
 SUBSIDIES = {
     **{f"{kind}_list": Page(SUBSIDY_READERS) for kind in ("prepayment", "claim", "notice")},
@@ -332,6 +352,7 @@ AREAS = {
     "apprenticeship": APPRENTICESHIP,
     "subsidies": SUBSIDIES,
     "brands": BRANDS,
+    "alliances": ALLIANCES,
 }
 PAGES: dict[str, Page] = SMALL_PAGES | {f"{area}:{name}": page for area, pages in AREAS.items() for name, page in pages.items()}
 ANSWERS_ONLY = names("desk:switch")

@@ -9,6 +9,7 @@ from django.db import models
 
 from accounts.actor import Actor
 from accounts.enums import PARTY_ATTRIBUTE, Role
+from alliances.tests import builders as alliances
 from apprenticeship import operations as apprenticeship
 from apprenticeship.enums import ClassState
 from apprenticeship.models import TrainingClass
@@ -66,6 +67,7 @@ class City:
             self._subsidies,
             self._funds,
             self._brand_rows,
+            self._alliances,
             self._exchange,
             self._others,
         ):
@@ -233,6 +235,23 @@ class City:
         self.rows["milestone"] = building.milestones.first()
         self.rows["task"] = self.rows["share"].task
         self.rows["member"] = made.department_body.group_memberships.get()
+
+    def _alliances(self) -> None:
+        """The institution leads an alliance of which firm and department are members."""
+        made, people = alliances.World(), self.people
+        for role, name in alliances.HOLDERS.items():
+            setattr(made, name, people[role])
+        for name, who in (("school_body", "institution"), ("firm_body", "firm"), ("department_body", "department")):
+            setattr(made, name, self._body(who))
+        self.alliances = made
+        self.rows |= {
+            "alliance": made.alliance,
+            "alliance_member": made.member(),
+            "term": made.term,
+            "seat": made.seat(),
+            "meeting": made.meeting,
+            "followup": made.followup(owner=made.firm_body),
+        }
 
     def _exchange(self) -> None:
         firm, drafted = self.people["firm"], self.rows["class/draft"]

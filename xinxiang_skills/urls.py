@@ -18,6 +18,7 @@ urlpatterns = [
     path("funds/", include("funds.urls")),
     path("apprenticeship/", include("apprenticeship.urls")),
     path("subsidies/", include("subsidies.urls")),
+    path("alliances/", include("alliances.urls")),
     path("brands/", include("brands.urls")),
     path("reports/", include("reports.urls")),
     path("dashboard/", include("dashboard.urls")),

@@ -96,6 +96,7 @@ LOOKS: dict[str, Look] = {
     "brands.instalment:proposed": WAITING,
     "brands.instalment:approved": DONE,
     "brands.taskshare:reported": WAITING,
+    "alliances.followup:reported": WAITING,
     **{f"brands.project:{state}": WAITING for state in ("reviewing", "selected", "recommended", "accepting")},
     "brands.project:building": RUNNING,
     "brands.project:rectifying": RETURNED,

@@ -59,6 +59,7 @@ CITY_HANDLER = RoleHelp(
         Step("发布申报通知与办理项目", "拟写通知，审核市直单位申报，登记专家评分、省级立项和任务书，提出分期拨付。", "brands:call_list"),
         Step("登记品牌、核实报表", "品牌列入培育后登记认定文号；核实季度报表，核实后计入统计。", "brands:report_list"),
         Step("分解领导小组任务", "分解任务、提醒部门、核实完成。", "brands:task_list"),
+        Step("登记联盟与联合体", "登记成立与牵头单位，此后由牵头单位维护；核实决议的落实。", "alliances:alliance_list"),
         Step("订制报表", "拨付情况表按月自动生成，也可以订制任意期间的报表。", "reports:report_list"),
     ),
     returned=(

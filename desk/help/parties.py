@@ -10,6 +10,11 @@ PROJECT_STEP = Step(
 )
 REPORT_STEP = Step("填报季度报表", "承建示范基地的单位在季度结束后填报培训与就业人数，先传佐证材料，再提交市级核实。", "brands:report_list")
 ACCOUNT_STEP = Step("登记收款账户", "账户由一人登记、人社部门另一人复核后启用；没有使用中的账户，补贴拨不出去。", "registry:account_list")
+ALLIANCE_STEP = Step(
+    "参加联盟与联合体",
+    "本单位所在联盟的成员、理事会、会议在这里查看；交办给本单位的决议事项到期前报完成。",
+    "alliances:alliance_list",
+)
 HANDLE_LIMIT = "县区初审的时限从提交次日起按工作日计，期限写在每件业务的“办理期限”里。"
 
 INSTITUTION = RoleHelp(
@@ -42,6 +47,11 @@ INSTITUTION = RoleHelp(
         ACCOUNT_STEP,
         PROJECT_STEP,
         REPORT_STEP,
+        Step(
+            "维护牵头的联盟",
+            "秘书处设在本单位的联盟，由您登记成员、会议、决议、选举和席位；退出的成员与历届席位都保留。",
+            "alliances:alliance_list",
+        ),
     ),
     returned=(
         Returned("班级被退回补正", "在工作台“退回给我”里看意见，修改班级或名册后再次提交备案。"),
@@ -81,6 +91,7 @@ FIRM = RoleHelp(
         Step("查看应付与到账", "公示期满结算后形成应付，财政拨付并登记回执以后显示到账日期。", "funds:payable_list"),
         PROJECT_STEP,
         REPORT_STEP,
+        ALLIANCE_STEP,
     ),
     returned=(
         Returned("班级或预支被退回补正", "在工作台“退回给我”里看意见，改好后再次提交；预支也可以写明理由撤回。"),
@@ -125,6 +136,7 @@ DEPARTMENT = RoleHelp(
         Step("查看任务", "领导小组办公室分解给本部门的任务和完成时限。", "brands:task_list"),
         Step("填报进展", "打开本部门的分工，填写进度（0到100）和进展情况，可多次填报。", "brands:task_list"),
         Step("报完成", "进度填到100以后报完成，由市级经办核实。", "brands:task_list"),
+        ALLIANCE_STEP,
     ),
     returned=(Returned("任务被退回推进", "看退回意见，继续推进并填报，再次报完成。"),),
     limits=("每项任务有自己的完成时限；临近和超过时限都会收到提醒。",),

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from accounts.enums import Role
+from alliances.workflow import FOLLOW_UP
 from apprenticeship.workflow import AGREEMENT, CLASS, PLAN
 from audit.engine import Transition, Workflow
 from brands.project_workflow import PROJECT
@@ -30,6 +31,7 @@ WORKFLOWS = (
     BRAND,
     REPORT,
     SHARE,
+    FOLLOW_UP,
     POLICY,
     ACCOUNT,
     MEMBERSHIP,

@@ -38,6 +38,7 @@ class City:
 
     def make(self) -> None:
         from xinxiang_skills.demo import offices
+        from xinxiang_skills.demo.alliances import alliance_stories
         from xinxiang_skills.demo.brands import brand_stories
         from xinxiang_skills.demo.classroom import class_story
         from xinxiang_skills.demo.group import group_stories
@@ -54,7 +55,7 @@ class City:
             offices.open_batch_story,
         ):
             self.tell_on(date(2019, 1, 3), story(self))
-        for story in (*brand_stories(self), *project_stories(self), *group_stories(self)):
+        for story in (*brand_stories(self), *project_stories(self), *group_stories(self), *alliance_stories(self)):
             self.tell_on(date(2019, 1, 3), story)
         for plan in plan_classes(self.random, self.today):
             self.tell_on(date(2019, 1, 3), class_story(self, plan))

@@ -30,7 +30,12 @@ def named_body(city: City, name: str, category: Category, role: Role, region: st
     return body
 
 
-def _register(name: str, category: Category, role: Role, region: str) -> Organisation:
+def silent_body(name: str, category: Category, region: str = CITY_CODE) -> Organisation:
+    """A body of this name for which nobody acts in the portal: a park, an association, an institute."""
+    return Organisation.objects.filter(name=name).first() or _register(name, category, None, region)
+
+
+def _register(name: str, category: Category, role: Role | None, region: str) -> Organisation:
     return organisation_register(
         actor=SYSTEM,
         uscc=make_uscc("91" if role == Role.FIRM else "51", "410700", f"GKW{next(_serial):05d}"),

@@ -1,0 +1,98 @@
+"""Each rule of the database, broken one field at a time, below the operations; each refusal is its own sentence."""
+
+from datetime import date
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from alliances.enums import Post
+from alliances.models import Candidate, Charter, Election, Invitation, Resolution, Term
+from alliances.tests.builders import FOUNDED, LATER, UNTIL
+from audit.integrity import UNKNOWN, constraint_of, sentence_of
+
+
+def refused(name, change):
+    """``change`` breaks the constraint or guard ``name``, whose sentence is a Chinese one of its own."""
+    with pytest.raises(IntegrityError) as error, transaction.atomic():
+        change()
+    assert constraint_of(error.value) == name
+    assert sentence_of(error.value).endswith("。")
+    assert sentence_of(error.value) != UNKNOWN
+
+
+def update(row, **fields):
+    return lambda: type(row)._base_manager.filter(pk=row.pk).update(**fields)
+
+
+def copy_of(row, **fields):
+    """A second row like ``row``."""
+
+    def add():
+        values = {f.attname: getattr(row, f.attname) for f in row._meta.concrete_fields if not f.primary_key} | fields
+        type(row)._base_manager.create(**values)
+
+    return add
+
+
+def test_two_chairs(world):
+    chair = world.seat(Post.CHAIR)
+    other = world.member(world.firm_body)
+    refused("seat_one_chair", copy_of(chair, member_id=other.pk))
+    refused("seat_one_chair", copy_of(chair, member_id=other.pk, starts_on=LATER))
+    refused("seat_one_chair", copy_of(world.seat(Post.VICE, world.firm_body), post=Post.CHAIR))
+    update(chair, ends_on=date(2024, 9, 1))()
+    copy_of(chair, member_id=other.pk, starts_on=LATER, ends_on=None)()
+
+
+def test_seats(world, elsewhere):
+    seat = world.seat(Post.VICE)
+    refused("seat_once", copy_of(seat))
+    refused("seat_dates", update(seat, ends_on=date(2024, 5, 10)))
+    refused("seat_of_member", update(seat, member_id=elsewhere.alliance.members.first().pk))
+    refused("seat_of_member", copy_of(seat, term_id=elsewhere.term.pk))
+
+
+def test_terms(world):
+    refused("term_once", copy_of(world.term, starts_on=date(2030, 1, 1), ends_on=date(2031, 1, 1)))
+    refused("term_no_overlap", copy_of(world.term, number=2))
+    refused("term_no_overlap", copy_of(world.term, number=2, starts_on=UNTIL, ends_on=date(2030, 1, 1)))
+    refused("term_dates", update(world.term, ends_on=date(2024, 5, 10)))
+    assert Term.objects.count() == 1
+
+
+def test_members(world):
+    member = world.member()
+    refused("member_once_a_day", copy_of(member))
+    refused("member_dates", update(member, left_on=date(2024, 5, 10), left_reason="退出"))
+    refused("member_left_complete", update(member, left_on=LATER))
+    refused("member_left_complete", update(member, left_reason="退出"))
+    update(member, left_on=LATER, left_reason="退出")()
+    refused("member_once_a_day", copy_of(member, joined_on=LATER, left_on=None, left_reason=""))
+    copy_of(member, joined_on=date(2024, 9, 3), left_on=None, left_reason="")()
+
+
+def test_alliances_and_charters(world):
+    refused("alliance_has_name", update(world.alliance, name=""))
+    charter = Charter.objects.create(alliance=world.alliance, number=1, title="章程", passed_on=FOUNDED)
+    refused("charter_once", copy_of(charter))
+    refused("charter_number", update(charter, number=0))
+
+
+def test_elections(world, elsewhere):
+    election = Election.objects.create(term=world.term, post=Post.VICE, held_on=FOUNDED, entitled=3, ballots=3)
+    refused("election_ballots", update(election, ballots=4))
+    candidate = Candidate.objects.create(election=election, member=world.member(), votes=3)
+    refused("candidate_once", copy_of(candidate))
+    refused("candidate_votes", update(candidate, votes=4))
+    refused("candidate_of_member", update(candidate, member_id=elsewhere.alliance.members.first().pk))
+
+
+def test_meetings(world):
+    refused("meeting_attended", update(world.meeting, attended=0))
+    refused("invitation_once", copy_of(Invitation.objects.filter(meeting=world.meeting).first()))
+    resolution = Resolution.objects.create(meeting=world.meeting, number=9, text="决议")
+    refused("resolution_once", copy_of(resolution))
+
+    made = world.followup()
+    refused("follow_up_dated", update(made, due_on=None))
+    refused("follow_up_result", update(made, state="reported"))
