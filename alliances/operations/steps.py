@@ -1,17 +1,13 @@
 """What operations of this app begin with."""
 
 from datetime import date, datetime
-from typing import TypeVar
 
-from django.db import models
 from django.utils import timezone
 
 from accounts.actor import Actor
 from alliances import permissions
-from alliances.models import Alliance
+from alliances.models import Alliance, Meeting
 from audit.operations import Stale, authorise, lock, require
-
-T = TypeVar("T", bound=models.Model)
 
 
 def moment(at: datetime | None) -> datetime:
@@ -24,7 +20,7 @@ def business_day(at: datetime | None) -> date:
     return timezone.localdate(moment(at))
 
 
-def not_stale(row: models.Model, seen_version: int | None) -> None:
+def not_stale(row: Alliance | Meeting, seen_version: int | None) -> None:
     if seen_version not in (None, row.version):
         raise Stale
 
