@@ -10,13 +10,17 @@ class ApprenticeshipConfig(AppConfig):
         from apprenticeship.agreement_import import AgreementImport
         from apprenticeship.models import Agreement, TrainingClass, WorkPlan
         from apprenticeship.outcome_import import OutcomeImport
+        from apprenticeship.records import ORGANISATION_SECTION, PERSON_SECTION
         from apprenticeship.roster_import import RosterImport
         from apprenticeship.workflow import AGREEMENT, CLASS, PLAN
         from audit import menu, waiting
         from exchange import kinds
+        from registry.panels import add_to_organisation, add_to_person
 
         for kind in (RosterImport(), AgreementImport(), OutcomeImport()):
             kinds.register(kind)
+        add_to_person(PERSON_SECTION)
+        add_to_organisation(ORGANISATION_SECTION)
         everybody = tuple(role for role in Role if role not in (Role.ADMINISTRATOR, Role.DEPARTMENT))
         offices = tuple(OFFICE_ROLES - {Role.ADMINISTRATOR})
         menu.register("培训", "年度工作方案", "apprenticeship:plan_list", "target", roles=offices, order=10)

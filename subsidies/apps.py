@@ -15,13 +15,15 @@ class SubsidiesConfig(AppConfig):
         from exchange.panels import add_to_preview
         from funds import causes
         from policies.panels import add_to_version
+        from registry.panels import add_to_organisation, add_to_person
         from subsidies.causes import cause
         from subsidies.cost_import import CostImport
         from subsidies.models import Claim, Objection, Prepayment, PublicNotice
         from subsidies.panels import CLASS_SECTION, ROSTER_COST, can_claim, can_prepay, cause_of_payable
+        from subsidies.permissions import READERS
+        from subsidies.records import ORGANISATION_SECTION, PERSON_SECTIONS
         from subsidies.selectors import already_subsidised
         from subsidies.views.notices import OFFICES
-        from subsidies.views.prepayments import READERS
         from subsidies.views.trials import READERS as TRIERS
         from subsidies.workflow import CLAIM, NOTICE, OBJECTION, PREPAYMENT
 
@@ -61,6 +63,8 @@ class SubsidiesConfig(AppConfig):
         add_to_version(Link("政策测算", "subsidies:policy_trial", "calculator", roles=TRIERS, about=True))
         add_to_preview("roster", ROSTER_COST)
         kinds.register(CostImport())
+        add_to_person(*PERSON_SECTIONS)
+        add_to_organisation(ORGANISATION_SECTION)
         causes.register(cause_of_payable)
         add_to_class(
             CLASS_SECTION,

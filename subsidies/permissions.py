@@ -13,6 +13,9 @@ REVIEWER_OF = {
 }
 """Who has the claim on the desk in each state of the review."""
 
+READERS = tuple(role for role in Role if role not in (Role.ADMINISTRATOR, Role.EVALUATOR, Role.DEPARTMENT))
+"""Who may read of subsidies at all."""
+
 COSTS_OPEN = (ClaimState.DRAFT, ClaimState.RETURNED)
 
 
@@ -33,6 +36,11 @@ def can_review_lines(actor: Actor, claim: Claim) -> bool:
     """Whether the claim is on the actor's desk for review."""
     role = REVIEWER_OF.get(ClaimState(claim.state))
     return role is not None and actor.covers(role, claim)
+
+
+def is_provisional_to(actor: Actor, claim: Claim) -> bool:
+    """An officer's verdict is not the applicant's to read until the claim leaves the review (lessons.md): a party reads 审核中."""
+    return not actor.is_office and not actor.is_system and claim.state in REVIEWER_OF
 
 
 def can_make_notice(actor: Actor) -> bool:

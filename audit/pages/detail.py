@@ -12,7 +12,7 @@ from accounts.actor import Actor
 from accounts.enums import Role
 from audit.engine import Transition, Workflow
 from audit.pages.base import ModelPage
-from audit.pages.facts import Fact, fact
+from audit.pages.facts import fact
 from audit.selectors import history
 from audit.waiting import next_steps
 
@@ -60,8 +60,13 @@ class Section:
     title: str
     template: str
 
-    def context(self, subject: models.Model) -> dict[str, list[Fact]]:
+    def context(self, subject: models.Model) -> dict[str, Any]:
+        """What the template finds as ``extra``."""
         return {"facts": []}
+
+    def context_for(self, subject: models.Model, actor: Actor) -> dict[str, Any] | None:
+        """The same where it depends on who reads; ``None`` leaves the section out."""
+        return self.context(subject)
 
 
 @dataclass(frozen=True)
@@ -76,7 +81,7 @@ class Facts(Section):
         object.__setattr__(self, "template", "page/facts.html")
         object.__setattr__(self, "fields", fields)
 
-    def context(self, subject: models.Model) -> dict[str, list[Fact]]:
+    def context(self, subject: models.Model) -> dict[str, Any]:
         return {"facts": [fact(subject, name) for name in self.fields]}
 
 
@@ -93,12 +98,16 @@ class DetailPage(ModelPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
-            sections=[(section, section.context(self.object)) for section in self.sections],
+            sections=self.shown_sections(),
             links=[link.resolve(self.name, self.object) for link in self.links if link.shown_to(self.actor, self.object)],
             history=history(self.object, self.actor, self.workflow),
             **self._workflow_context(),
             **kwargs,
         )
+
+    def shown_sections(self) -> list[tuple[Section, dict[str, Any]]]:
+        found = [(section, section.context_for(self.object, self.actor)) for section in self.sections]
+        return [(section, extra) for section, extra in found if extra is not None]
 
     def step_links(self, steps: list[Transition]) -> list[tuple[Transition, str]]:
         """The buttons: steps open to the actor, and where each leads."""

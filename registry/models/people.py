@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -44,6 +45,7 @@ class Person(models.Model):
         ordering = ["name_pinyin", "id"]
         indexes = [
             models.Index(fields=["name"], name="person_name", opclasses=["text_pattern_ops"]),
+            GinIndex(fields=["name"], name="person_name_anywhere", opclasses=["gin_trgm_ops"], fastupdate=False),
             models.Index(fields=["name_pinyin", "id"], name="person_sorting"),
             models.Index(fields=["name_initials"], name="person_initials", opclasses=["text_pattern_ops"]),
             models.Index(fields=["phone_index"], name="person_phone", condition=Q(phone_index__isnull=False)),

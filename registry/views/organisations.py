@@ -29,6 +29,7 @@ from registry.operations import (
     payee_account_reject,
     payee_account_retire,
 )
+from registry.panels import organisation_sections
 from registry.permissions import (
     can_edit_contact,
     can_manage_organisation,
@@ -78,7 +79,8 @@ class OrganisationDetail(OrganisationPages, DetailPage):
     @property
     def sections(self) -> tuple[Section, ...]:
         contact = (self.contact,) if can_see_contact(self.actor, self.object) else ()
-        return (self.about, *contact, Section("收款账户", "registry/accounts.html"), Section("名称沿革", "registry/names.html"))
+        accounts, names = Section("收款账户", "registry/accounts.html"), Section("名称沿革", "registry/names.html")
+        return (self.about, *contact, *organisation_sections, accounts, names)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(

@@ -15,6 +15,7 @@ from registry.forms import LookUpForm, PersonCorrectForm, RevealForm
 from registry.models import Affiliation, Person
 from registry.operations import people_look_up, person_correct, reveal
 from registry.operations.people import REVEALABLE
+from registry.panels import person_sections
 from registry.permissions import can_correct_person, can_reveal
 from registry.tables import PersonTable
 
@@ -45,7 +46,7 @@ class PersonList(PersonPages, ListPage):
 
 
 class PersonDetail(PersonPages, DetailPage):
-    sections = (
+    own_sections = (
         Facts("基本信息", "name", "gender", "birth_date", "id_type", "id_number_masked", "phone_masked", "ethnicity", "education"),
         Section("所属单位", "registry/affiliations.html"),
     )
@@ -53,6 +54,10 @@ class PersonDetail(PersonPages, DetailPage):
         Link("查看完整信息", "reveal", "eye", when=can_reveal),
         Link("更正信息", "correct", "pencil", when=can_correct_person),
     )
+
+    @property
+    def sections(self) -> tuple[Section, ...]:
+        return (*self.own_sections, *person_sections)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         affiliations = affiliations_shown_to(self.actor).filter(person=self.object)

@@ -133,5 +133,7 @@ def _decide(actor: Actor, line_id: int, decision: LineDecision, reason: str, at:
     set_totals(claim, lines)
     claim.version += 1
     claim.save()
-    record(claim, "line", f"逐人结论：{decision.label}", actor=actor, at=at, comment=reason, line=line.pk, person=line.person.name)
+    # The verdict stands in the comment, which parties read only of their own side.
+    said = f"{line.person.name}：{decision.label}" + (f"，{reason}" if reason else "")
+    record(claim, "line", "逐人结论", actor=actor, at=at, comment=said, line=line.pk, person=line.person.name)
     return line

@@ -19,10 +19,9 @@ from subsidies.filters import ClaimFilter
 from subsidies.forms import ClaimForm, CostCells, CostForm, HandleForm, LineRefuseForm
 from subsidies.models import Claim, ClaimLine
 from subsidies.operations.settlements import obstacle
-from subsidies.permissions import COSTS_OPEN, can_declare_costs, can_review_lines
+from subsidies.permissions import COSTS_OPEN, READERS, can_declare_costs, can_review_lines, is_provisional_to
 from subsidies.selectors import claimable_classes, cost_rows, rivals_of
 from subsidies.tables import ClaimTable
-from subsidies.views.prepayments import READERS
 from subsidies.workflow import CLAIM
 
 
@@ -121,6 +120,7 @@ class ClaimDetail(ClaimPages, DetailPage):
             settlements=self.object.settlements.select_related("payable", "recovery"),
             notices=self.object.notices.visible_to(self.actor),
             reviewing=can_review_lines(self.actor, self.object),
+            provisional=is_provisional_to(self.actor, self.object),
             obstacle=obstacle(self.object) if self.object.state == ClaimState.NOTICED else "",
             **kwargs,
         )
@@ -244,6 +244,7 @@ class LineDetail(LinePages):
             explanation=";".join(step["text"] for step in line.steps),
             rivals=rivals_of(line, self.actor) if line.decision == LineDecision.REFUSED else [],
             reviewing=can_review_lines(self.actor, line.claim),
+            provisional=is_provisional_to(self.actor, line.claim),
             **kwargs,
         )
 

@@ -18,10 +18,9 @@ from subsidies.filters import NoticeFilter, ObjectionFilter
 from subsidies.forms import NoticeForm, ObjectionForm
 from subsidies.models import NoticeLine, Objection, PublicNotice
 from subsidies.operations.settlements import obstacle
-from subsidies.permissions import can_make_notice, can_record_objection
+from subsidies.permissions import READERS, can_make_notice, can_record_objection
 from subsidies.selectors import noticeable_claims
 from subsidies.tables import NoticeTable, ObjectionTable
-from subsidies.views.prepayments import READERS
 from subsidies.workflow import NOTICE, OBJECTION
 
 OFFICES = tuple(OFFICE_ROLES - {Role.ADMINISTRATOR, Role.FINANCE_HANDLER, Role.FINANCE_CHECKER})

@@ -8,11 +8,10 @@ from subsidies import operations
 from subsidies.filters import PrepaymentFilter
 from subsidies.forms import PrepaymentForm
 from subsidies.models import Prepayment
+from subsidies.permissions import READERS
 from subsidies.selectors import prepayable_classes, prepayment_offer
 from subsidies.tables import PrepaymentTable
 from subsidies.workflow import PREPAYMENT
-
-READERS = tuple(role for role in Role if role not in (Role.ADMINISTRATOR, Role.EVALUATOR, Role.DEPARTMENT))
 
 
 class PrepaymentPages:

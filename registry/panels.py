@@ -1,0 +1,18 @@
+"""What higher apps add to the pages of a person and of an organisation, from their ``ready()`` (design.md §2).
+
+A section that shows what the reader may see overrides ``Section.context_for``.
+"""
+
+from audit.pages import Section
+
+person_sections: list[Section] = []
+organisation_sections: list[Section] = []
+
+
+def add_to_person(*sections: Section) -> None:
+    """Adding twice is adding once."""
+    person_sections.extend(section for section in sections if section not in person_sections)
+
+
+def add_to_organisation(*sections: Section) -> None:
+    organisation_sections.extend(section for section in sections if section not in organisation_sections)
