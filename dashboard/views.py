@@ -86,5 +86,5 @@ class FigurePage(LeadersPage):
         rows = rows_of(part, self.figure.within(self.view.scope))
         table_class, related = ROWS[rows.model]
         table = table_class(rows.select_related(*related).order_by(f"-{part.on}", "-pk"), prefix=f"t{number}-", request=self.request)
-        RequestConfig(self.request, paginate={"per_page": 25, "silent": True}).configure(table)
+        RequestConfig(self.request).configure(table)
         return str(rows.model._meta.verbose_name), table

@@ -87,6 +87,15 @@ def test_list_needs_as_many_queries_for_twenty_rows_as_for_two(as_teacher, town,
         as_teacher.get("/samples/classes/")
 
 
+@pytest.mark.parametrize("asked", ["page=-1", "page=abc", "page=99999999999999999999", "per_page=-1", "per_page=100000", "sort=evil"])
+def test_address_of_a_list_can_be_any_text(as_teacher, town, asked):
+    for number in range(26):
+        town.training_class(f"{number}班")
+    response = as_teacher.get(f"/samples/classes/?{asked}")
+    assert response.status_code == 200
+    assert len(response.context["table"].page.object_list) <= 25
+
+
 def test_detail_shows_state_next_step_and_who_has_it(as_teacher, town):
     found = town.training_class(state=ClassState.SUBMITTED)
     page = words(as_teacher.get(f"/samples/classes/{found.pk}/"))

@@ -60,7 +60,7 @@ class ListPage(ModelPage):
         rows = self.get_queryset()
         filterset = self.filterset_class(self.request.GET, queryset=rows, request=self.request) if self.filterset_class else None
         table = self.table_class(filterset.qs if filterset else rows, request=self.request)
-        RequestConfig(self.request, paginate={"per_page": self.table_class._meta.per_page, "silent": True}).configure(table)
+        RequestConfig(self.request).configure(table)
         return super().get_context_data(
             table=table,
             filterset=filterset,

@@ -15,6 +15,10 @@ class PageTable(tables.Table):
         attrs = {"class": "table ledger"}
         per_page = 25
 
+    def paginate(self, *args: Any, per_page: int | None = None, **kwargs: Any) -> "PageTable":
+        """As many rows as the list shows, whatever ``per_page`` an address asks for."""
+        return super().paginate(*args, per_page=self._meta.per_page, **kwargs)
+
 
 class MoneyColumn(tables.Column):
     """An amount in yuan, right-aligned, with separators."""
