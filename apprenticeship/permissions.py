@@ -2,8 +2,9 @@
 
 from accounts.actor import Actor
 from accounts.enums import Role
-from apprenticeship.enums import CONFIRMING_STATES, EDITABLE_STATES, RECORDING_STATES, AgreementState, PlanState
-from apprenticeship.models import Agreement, TrainingClass, WorkPlan
+from apprenticeship.enums import CONFIRMING_STATES, EDITABLE_STATES, RECORDING_STATES, AgreementState, ClassState, PlanState
+from apprenticeship.models import Agreement, Material, TrainingClass, WorkPlan
+from policies.enums import MaterialStage
 
 PARTIES = (Role.INSTITUTION, Role.FIRM)
 PLANNERS = (Role.CITY_HANDLER, Role.CITY_APPROVER)
@@ -39,6 +40,35 @@ def can_draft_class_under(actor: Actor, agreement: Agreement) -> bool:
 def can_edit_class(actor: Actor, training_class: TrainingClass) -> bool:
     """The parties, until the class is submitted and again while it is returned."""
     return is_party(actor, training_class) and training_class.state in EDITABLE_STATES
+
+
+PAPER_STATES = {
+    MaterialStage.FILING: EDITABLE_STATES,
+    MaterialStage.CLAIM: (ClassState.OPEN, ClassState.ASSESSING, ClassState.FINISHED),
+}
+"""While which the parties hand in the papers of a stage."""
+
+PAPER_READERS = tuple(role for role in Role if role not in (Role.ADMINISTRATOR, Role.EVALUATOR, Role.DEPARTMENT))
+"""Papers hold identity cards and contracts: for the two parties and the offices."""
+
+
+def open_stages(actor: Actor, training_class: TrainingClass) -> list[MaterialStage]:
+    """For which stages the actor may hand in papers now."""
+    if not is_party(actor, training_class):
+        return []
+    return [stage for stage, states in PAPER_STATES.items() if training_class.state in states]
+
+
+def can_add_material(actor: Actor, training_class: TrainingClass) -> bool:
+    return bool(open_stages(actor, training_class))
+
+
+def can_see_materials(actor: Actor, training_class: TrainingClass) -> bool:
+    return actor.has(*PAPER_READERS) and (actor.is_office or is_party(actor, training_class))
+
+
+def can_void_material(actor: Actor, material: Material) -> bool:
+    return material.current and material.stage in open_stages(actor, material.training_class)
 
 
 def can_record_outcomes(actor: Actor, training_class: TrainingClass) -> bool:

@@ -49,3 +49,12 @@ class EnrolmentQuerySet(models.QuerySet):
     def live(self) -> "EnrolmentQuerySet":
         """All but entry errors (作废)."""
         return self.exclude(outcome="void")
+
+
+class MaterialQuerySet(models.QuerySet):
+    def visible_to(self, actor: Actor) -> "MaterialQuerySet":
+        """Papers hold identity cards and contracts: for the two parties and the offices, not for the evaluation body."""
+        if actor.is_system or actor.is_office:
+            return self.filter(scope(actor, "training_class__"))
+        own = actor.organisation_id
+        return self.filter(Q(training_class__firm_id=own) | Q(training_class__institution_id=own))

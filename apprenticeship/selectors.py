@@ -1,15 +1,17 @@
 """Reading apprenticeship training: what a class still lacks, what holds it, how its apprentices fared."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, Q, QuerySet, Sum
 
 from accounts.actor import Actor
 from apprenticeship.enums import FINAL_OUTCOMES, AgreementState, ClassState, ContentKind, InstructorKind
-from apprenticeship.models import Agreement, ClassHold, Enrolment, TrainingClass
+from apprenticeship.models import Agreement, ClassHold, Enrolment, Material, TrainingClass
+from policies.enums import KINDS_OF_STAGE, MaterialDuty, MaterialKind, MaterialStage
 from policies.models import PolicyVersion
-from policies.selectors import policy_for
+from policies.selectors import materials_of, policy_for
 from registry.enums import SkillLevel
 
 COUNTED_STATES = (ClassState.FILED, ClassState.OPEN, ClassState.ASSESSING, ClassState.FINISHED, ClassState.ARCHIVED)
@@ -41,6 +43,8 @@ def checklist(training_class: TrainingClass, day: date) -> list[str]:
         *[(not hours.get(kind), f"培养内容“{kind.label}”还没有填写课时。") for kind in ContentKind],
     ]
     missing = [sentence for lacks, sentence in wanting if lacks]
+    papers = missing_papers(training_class, MaterialStage.FILING, policy_for(day))
+    missing += [f"还没有上传“{name}”。" for name in papers]
     return [*missing, *filter(None, [_agreement_problem(training_class), rate_problem(training_class.level, day)])]
 
 
@@ -49,6 +53,39 @@ def _agreement_problem(training_class: TrainingClass) -> str:
     if agreement.state == AgreementState.ACTIVE:
         return ""
     return f"合作协议 {agreement.number} {agreement.get_state_display()}，须有已生效的协议。"
+
+
+@dataclass(frozen=True, slots=True)
+class PaperLine:
+    """One kind of paper on the checklist: whether the policy asks for it, and what is there."""
+
+    kind: MaterialKind
+    duty: str
+    papers: list[Material]
+
+    @property
+    def missing(self) -> bool:
+        return self.duty == MaterialDuty.REQUIRED and not self.papers
+
+    @property
+    def duty_label(self) -> str:
+        return str(MaterialDuty(self.duty).label) if self.duty else ""
+
+
+def paper_list(training_class: TrainingClass, stage: MaterialStage, policy: PolicyVersion | None) -> list[PaperLine]:
+    """What the policy asks for at ``stage`` (应交材料), and whatever else was handed in, in the order of the official list."""
+    duties = {asked.kind: asked.duty for asked in materials_of(policy, stage)} if policy else {}
+    papers: dict[str, list[Material]] = {}
+    for paper in training_class.materials.filter(current=True).select_related("file", "added_by").order_by("kind", "title"):
+        papers.setdefault(paper.kind, []).append(paper)
+    return [
+        PaperLine(kind, duties.get(kind, ""), papers.get(kind, [])) for kind in KINDS_OF_STAGE[stage] if kind in duties or kind in papers
+    ]
+
+
+def missing_papers(training_class: TrainingClass, stage: MaterialStage, policy: PolicyVersion | None) -> list[str]:
+    """Names of the papers that must be there and are not."""
+    return [str(line.kind.label) for line in paper_list(training_class, stage, policy) if line.missing]
 
 
 def hold_reason(training_class: TrainingClass, **where: bool) -> str:

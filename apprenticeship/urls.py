@@ -1,6 +1,6 @@
 from django.urls import path
 
-from apprenticeship.views import agreements, classes, enrolments, outcomes, plans
+from apprenticeship.views import agreements, classes, enrolments, materials, outcomes, plans
 from audit.pages import page_urls
 
 app_name = "apprenticeship"
@@ -30,6 +30,7 @@ urlpatterns = [
         outcomes=outcomes.ClassOutcomes,
         confirm=outcomes.ClassConfirm,
         results=outcomes.OutcomesImport,
+        material=materials.ClassMaterial,
     ),
     *page_urls(
         "enrolments",
@@ -40,4 +41,5 @@ urlpatterns = [
         remove=enrolments.EnrolmentRemove,
         decline=enrolments.EnrolmentDecline,
     ),
+    *page_urls("materials", "material", detail=materials.MaterialDetail, content=materials.MaterialContent, void=materials.MaterialVoid),
 ]

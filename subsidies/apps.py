@@ -7,7 +7,7 @@ class SubsidiesConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts.enums import Role
-        from apprenticeship.bars import add_bar
+        from apprenticeship.bars import add_bar, add_paper_lock
         from apprenticeship.panels import add_to_class
         from audit import menu, waiting
         from audit.pages import Link
@@ -19,7 +19,7 @@ class SubsidiesConfig(AppConfig):
         from subsidies.causes import cause
         from subsidies.cost_import import CostImport
         from subsidies.models import Claim, Objection, Prepayment, PublicNotice
-        from subsidies.panels import CLASS_SECTION, ROSTER_COST, can_claim, can_prepay, cause_of_payable
+        from subsidies.panels import CLASS_SECTION, ROSTER_COST, can_claim, can_prepay, cause_of_payable, papers_in_review
         from subsidies.permissions import READERS
         from subsidies.records import ORGANISATION_SECTION, PERSON_SECTIONS
         from subsidies.selectors import already_subsidised
@@ -60,6 +60,7 @@ class SubsidiesConfig(AppConfig):
             columns={"region_id": "notice_line__claim_line__claim__training_class__region_id"},
         )
         add_bar(already_subsidised)
+        add_paper_lock(papers_in_review)
         add_to_version(Link("政策测算", "subsidies:policy_trial", "calculator", roles=TRIERS, about=True))
         add_to_preview("roster", ROSTER_COST)
         kinds.register(CostImport())

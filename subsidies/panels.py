@@ -19,7 +19,7 @@ from policies.selectors import policy_for
 from registry.enums import SkillLevel
 from subsidies.enums import DEAD_CLAIM, DEAD_PREPAYMENT, PREPAYABLE
 from subsidies.models import Claim, Prepayment
-from subsidies.permissions import can_apply_prepayment, can_draft_claim
+from subsidies.permissions import COSTS_OPEN, can_apply_prepayment, can_draft_claim
 from subsidies.selectors import most_for, terms_of
 
 
@@ -44,6 +44,12 @@ class ClassMoney(Section):
 
 
 CLASS_SECTION = ClassMoney("预支与补贴", "subsidies/class_money.html")
+
+
+def papers_in_review(training_class: TrainingClass) -> str:
+    """Whoever reviews a claim reads the papers that were handed in with it."""
+    claim = training_class.claims.exclude(state__in=(*DEAD_CLAIM, *COSTS_OPEN)).first()
+    return f"补贴申领 {claim} 已提交，材料不能变动。需要补充或更换的，请联系经办退回补正。" if claim else ""
 
 
 def cause_of_payable(payable: Payable) -> Cause | None:

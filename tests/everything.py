@@ -17,9 +17,11 @@ from apprenticeship.tests import builders as classes
 from brands.tests import builders as brands
 from correspondence.operations import notify
 from exchange.operations import alias_add, export_order, export_write, import_upload
+from exchange.tests.papers import pdf
 from funds import operations as funds
 from funds.models import Payable
 from funds.tests.builders import Treasury
+from policies.enums import MaterialKind
 from policies.models import PolicyVersion
 from policies.operations import document_save, version_draft
 from registry.enums import SkillLevel
@@ -135,6 +137,8 @@ class City:
         assessing = self.rows["class/assessing"].enrolments.first()
         apprenticeship.outcomes_record(actor=world.institution, class_id=assessing.training_class_id, rows=[classes.certified(assessing)])
         self.rows |= {"plan": plan, "agreement": agreement, "enrolment": assessing, "person": assessing.person}
+        scan = {"kind": MaterialKind.TRAINING_PLAN, "content": pdf(), "filename": "培训方案.pdf"}
+        self.rows["material"] = apprenticeship.material_add(actor=world.institution, class_id=self.rows["class/draft"].pk, **scan)
         self.rows["enrolment/draft"] = self.rows["class/draft"].enrolments.first()
 
     def _subsidies(self) -> None:

@@ -2,6 +2,7 @@
 
 from apprenticeship.models.classes import ClassContent, ClassHold, Instructor, TrainingClass
 from apprenticeship.models.enrolments import Certificate, Enrolment
+from apprenticeship.models.materials import Material
 from apprenticeship.models.plans import Agreement, PlanTarget, WorkPlan
 
 __all__ = [
@@ -11,6 +12,7 @@ __all__ = [
     "ClassHold",
     "Enrolment",
     "Instructor",
+    "Material",
     "PlanTarget",
     "TrainingClass",
     "WorkPlan",

@@ -17,6 +17,7 @@ from apprenticeship.operations.classes import (
 )
 from apprenticeship.operations.enrolments import EnrolmentData, enrol, enrolment_change, enrolment_remove
 from apprenticeship.operations.holds import hold_lift, hold_place
+from apprenticeship.operations.materials import material_add, material_read, material_void
 from apprenticeship.operations.outcomes import OutcomeData, outcome_decline, outcomes_confirm, outcomes_record
 from apprenticeship.operations.plans import agreement_confirm, agreement_draft, agreement_end, plan_issue, plan_save
 from apprenticeship.operations.rows import RowProblem, RowsRefused
@@ -47,6 +48,9 @@ __all__ = [
     "enrolment_remove",
     "hold_lift",
     "hold_place",
+    "material_add",
+    "material_read",
+    "material_void",
     "outcome_decline",
     "outcomes_confirm",
     "outcomes_record",

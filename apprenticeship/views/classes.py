@@ -9,6 +9,7 @@ from accounts.enums import Role
 from apprenticeship.enums import EDITABLE_STATES, ClassState, InstructorKind, Outcome
 from apprenticeship.filters import ClassFilter
 from apprenticeship.forms import ClassForm, FileForm, FinishForm, InstructorFormSet, OpenForm
+from apprenticeship.materials import FILING_PAPERS
 from apprenticeship.models import Enrolment, TrainingClass
 from apprenticeship.operations import (
     class_archive,
@@ -77,6 +78,7 @@ class ClassDetail(ClassPages, DetailPage):
         Section("培养内容与课时", "apprenticeship/class_contents.html"),
         Section("企校双师", "apprenticeship/class_instructors.html"),
         Section("学徒名册", "apprenticeship/class_roster.html"),
+        FILING_PAPERS,
         Section("适用政策", "apprenticeship/class_policy.html"),
     )
 

@@ -10,8 +10,10 @@ from accounts.actor import Actor
 from accounts.enums import Role
 from apprenticeship.enums import FINAL_OUTCOMES, ClassState
 from apprenticeship.models import Enrolment, TrainingClass
+from apprenticeship.selectors import missing_papers
 from audit.operations import Stale, authorise, lock, operation, record, require
 from funds.rules.money import ZERO
+from policies.enums import MaterialStage
 from subsidies.enums import DEAD_CLAIM, ClaimState, LineDecision, LineStatus, Step
 from subsidies.models import Claim, ClaimLine
 from subsidies.operations.assessing import Costs, assess_claim, check_costs, lines_of, store_lines
@@ -131,6 +133,8 @@ def claim_submit(*, actor: Actor, claim_id: int, comment: str = "", seen_version
     without_cost = claim.lines.filter(status=LineStatus.AWAITING_COST).exclude(decision=LineDecision.REFUSED)
     names = list(without_cost.values_list("person__name", flat=True))
     require(not names, f"{names_of(names)} 还没有填齐各学年的实际成本，填齐后再提交。")
+    papers = missing_papers(claim.training_class, MaterialStage.CLAIM, claim.policy)
+    require(not papers, f"还没有上传{'、'.join(f'“{name}”' for name in papers)}，请在申领页的“申领材料”中上传后再提交。")
     claim.round += again
     claim.save()
     take_step(claim, Step.SUBMIT, actor, at)

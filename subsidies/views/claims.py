@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from accounts.actor import Actor
 from accounts.enums import Role
+from apprenticeship.materials import CLAIM_PAPERS
 from audit.engine import Transition
 from audit.pages import DetailPage, Facts, Link, ListPage, ModelPage, OperationFormPage, Section, StepForm, TransitionPage
 from exchange.views.imports import ImportUploadPage
@@ -90,6 +91,7 @@ class ClaimDetail(ClaimPages, DetailPage):
     )
     sections = (
         Section("逐人明细", "subsidies/claim_lines.html"),
+        CLAIM_PAPERS,
         Section("结算", "subsidies/claim_settlements.html"),
         Facts(
             "班级与政策",
