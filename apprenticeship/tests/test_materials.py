@@ -149,6 +149,8 @@ def test_reading_a_paper_leaves_a_trace_and_stays_in_our_own_page(world):
 def test_an_evaluation_body_with_another_role_reads_no_papers(world):
     paper = add(world, world.draft())
     body = registry.Organisation.objects.get(pk=world.evaluator.organisation_id)
+    registry.Organisation.objects.filter(pk=body.pk).update(is_firm=True)
+    body.refresh_from_db()
     client = Client()
     client.force_login(user_of(registry.actor(Role.FIRM, body)))
     assert client.get(f"/apprenticeship/materials/{paper.pk}/").status_code == 404
