@@ -134,5 +134,12 @@ WORDS = {
     "choice_unknown": "不在可选范围内",
     "amount_invalid": "不是金额",
     "not_allowed": "不能这样办理",
+    "order_unknown": "没有这张拨付单",
+    "order_not_sent": "拨付单没有送出",
+    "amount_differs": "金额与拨付单不符",
+    "payee_differs": "收款单位与拨付单不符",
+    "result_unclear": "看不出到账还是退回",
+    "answer_repeated": "同一张拨付单出现两次",
+    "answer_contradicts": "与另一次回执不一致",
 }
 """Codes of problems in a few words (rosters/README.md); a code without words shows the first row's sentence."""
