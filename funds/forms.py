@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.actor import Actor
 from audit.pages import StepForm
 from funds.enums import OrderState
-from funds.models import Batch, BudgetNotice, Payable, PaymentLine, PaymentOrder
+from funds.models import Batch, BudgetNotice, Payable, PaymentLine, PaymentOrder, Recovery
 from registry.models import Region
 
 NO_CHOICE = {"required": "请至少选择一笔。", "invalid_choice": "所选记录中有的已不存在，请返回列表重新选择。"}
@@ -34,13 +34,24 @@ class BudgetForm(forms.ModelForm):
 
 
 class BatchForm(forms.Form):
-    """The payables of a batch, chosen on the list."""
+    """The payables of a batch, chosen on the list, and the recoveries that finance nets, chosen on the preview.
+
+    ``seen`` are the digests of the orders as the preview showed them: ``<payee>:<digest>``.
+    """
 
     payables = forms.ModelMultipleChoiceField(Payable.objects.none(), widget=forms.MultipleHiddenInput, error_messages=NO_CHOICE)
+    recoveries = forms.ModelMultipleChoiceField(
+        Recovery.objects.none(), widget=forms.MultipleHiddenInput, error_messages=NO_CHOICE, required=False
+    )
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["payables"].queryset = Payable.objects.visible_to(actor)
+        self.fields["recoveries"].queryset = Recovery.objects.visible_to(actor)
+
+    def seen(self) -> dict[int, str]:
+        pairs = [text.partition(":") for text in self.data.getlist("seen")]
+        return {int(payee): digest for payee, _, digest in pairs if payee.isdecimal()}
 
 
 class ConfirmForm(StepForm):

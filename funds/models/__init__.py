@@ -2,7 +2,7 @@
 
 from funds.models.budgets import BudgetNotice, LedgerEntry, Reservation
 from funds.models.payments import Batch, Payable, PayerAnswer, PaymentLine, PaymentOrder
-from funds.models.recoveries import Recovery, RecoveryReceipt
+from funds.models.recoveries import Recovery, RecoveryOffset, RecoveryReceipt
 
 __all__ = [
     "Batch",
@@ -13,6 +13,7 @@ __all__ = [
     "PaymentLine",
     "PaymentOrder",
     "Recovery",
+    "RecoveryOffset",
     "RecoveryReceipt",
     "Reservation",
 ]

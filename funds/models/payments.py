@@ -17,6 +17,12 @@ from funds.querysets import BatchQuerySet, PayableQuerySet, PaymentOrderQuerySet
 from funds.rules.capital_amount import capital_amount
 from registry.models import Organisation, PayeeAccount, Region
 
+ORDER_NET_SQL = (
+    "(SELECT SUM(amount) FROM funds_paymentline WHERE order_id = {0})"
+    " - COALESCE((SELECT SUM(amount) FROM funds_recoveryoffset WHERE order_id = {0}), 0)"
+)
+"""What an order transfers: its payables less the recoveries netted against them."""
+
 PAYABLE_USES_RESERVATION_SQL = """
     IF TG_OP = 'INSERT' THEN
         UPDATE funds_reservation SET used = used + NEW.amount WHERE id = NEW.reservation_id;
@@ -126,7 +132,9 @@ class Batch(Tracked):
                 name="batch_sent_dated",
                 violation_error_message="已送出的批次须有送出标识和时间。",
             ),
-            models.CheckConstraint(condition=Q(total__gt=0), name="batch_positive", violation_error_message="批次合计须大于0。"),
+            models.CheckConstraint(
+                condition=Q(total__gte=0), name="batch_not_negative", violation_error_message="批次合计不能小于0，抵扣不能超过应付。"
+            ),
         ]
         triggers = [
             Guard(
@@ -174,7 +182,10 @@ class Batch(Tracked):
 
 
 class PaymentOrder(models.Model):
-    """One transfer to one payee and account (拨付单); the account is copied when the batch is made."""
+    """One transfer to one payee and account (拨付单); the account is copied when the batch is made.
+
+    ``amount`` is its payables less the recoveries that finance nets against them; 0 where they are netted whole.
+    """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     batch = models.ForeignKey(Batch, models.PROTECT, verbose_name="批次", related_name="orders")
@@ -197,7 +208,9 @@ class PaymentOrder(models.Model):
         verbose_name_plural = "拨付单"
         ordering = ["batch", "number"]
         constraints = [
-            models.CheckConstraint(condition=Q(amount__gt=0), name="order_positive", violation_error_message="拨付金额须大于0。"),
+            models.CheckConstraint(
+                condition=Q(amount__gte=0), name="order_not_negative", violation_error_message="拨付金额不能小于0，抵扣不能超过应付。"
+            ),
             models.UniqueConstraint(
                 fields=["batch", "payee"], name="order_one_per_payee", violation_error_message="同一批次同一收款单位只能有一张拨付单。"
             ),
@@ -234,8 +247,8 @@ class PaymentOrder(models.Model):
                 timing=pgtrigger.Deferred,
                 broken_if="(SELECT total FROM funds_batch WHERE id = NEW.batch_id) IS DISTINCT FROM"
                 " (SELECT SUM(amount) FROM funds_paymentorder WHERE batch_id = NEW.batch_id)"
-                " OR NEW.amount IS DISTINCT FROM (SELECT SUM(amount) FROM funds_paymentline WHERE order_id = NEW.id)",
-                sentence="拨付单须等于其明细之和，批次合计须等于其拨付单之和。",
+                f" OR NEW.amount IS DISTINCT FROM {ORDER_NET_SQL.format('NEW.id')}",
+                sentence="拨付单须等于其明细之和减去抵扣，批次合计须等于其拨付单之和。",
                 returns="NULL",
             ),
         ]
@@ -299,9 +312,9 @@ class PaymentLine(models.Model):
                 when=pgtrigger.After,
                 operation=pgtrigger.Insert,
                 timing=pgtrigger.Deferred,
-                broken_if="(SELECT amount FROM funds_paymentorder WHERE id = NEW.order_id) IS DISTINCT FROM"
-                " (SELECT SUM(amount) FROM funds_paymentline WHERE order_id = NEW.order_id)",
-                sentence="拨付单金额须等于其明细之和。",
+                broken_if=f"(SELECT amount FROM funds_paymentorder WHERE id = NEW.order_id) IS DISTINCT FROM"
+                f" {ORDER_NET_SQL.format('NEW.order_id')}",
+                sentence="拨付单金额须等于其明细之和减去抵扣。",
                 returns="NULL",
             ),
         ]

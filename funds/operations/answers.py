@@ -14,8 +14,9 @@ from audit.operations import Refused, authorise, event_fields, lock, operation, 
 from correspondence.operations import notify
 from funds.enums import BatchState, LedgerAccount, OrderState, PayableState
 from funds.ledger import Movement, move
-from funds.models import Batch, Payable, PayerAnswer, PaymentLine, PaymentOrder
+from funds.models import Batch, Payable, PayerAnswer, PaymentLine, PaymentOrder, Recovery, RecoveryOffset
 from funds.operations.checks import require_happened
+from funds.operations.recoveries import take_back
 from funds.permissions import can_record_answer
 from funds.workflow import BATCH
 from registry.selectors import people_acting
@@ -66,6 +67,7 @@ def answer_record(*, actor: Actor, order_id: int, paid: bool, answered_on: date,
     order.save(update_fields=["state", "answered_on", "return_reason"])
     record(order, order.state, "登记到账" if paid else "登记退回", actor=actor, at=at, comment=order.return_reason, target=order.state)
     _settle(order, actor=actor, at=at)
+    _settle_offsets(order, actor=actor, at=at)
     _tell(order, at=at)
     return True
 
@@ -109,6 +111,24 @@ def _settle(order: PaymentOrder, *, actor: Actor, at: datetime | None) -> None:
     Event.objects.bulk_create(
         Event(**event_fields(p, order.state, label, actor=actor, at=at, source=p.state, target=state, order=order.number)) for p in payables
     )
+
+
+def _settle_offsets(order: PaymentOrder, *, actor: Actor, at: datetime | None) -> None:
+    """What was netted is back with the payment; a returned order frees its recoveries for another one."""
+    if order.state == OrderState.RETURNED:
+        RecoveryOffset.objects.filter(order=order).update(live=False)
+        return
+    for offset in RecoveryOffset.objects.filter(order=order, live=True).order_by("recovery_id"):
+        recovery = lock(Recovery, offset.recovery_id)
+        take_back(
+            recovery,
+            offset.amount,
+            received_on=order.answered_on,
+            reference=f"抵扣 {order.number}",
+            offset=offset,
+            actor=actor,
+            at=at,
+        )
 
 
 def _tell(order: PaymentOrder, *, at: datetime | None) -> None:

@@ -11,9 +11,10 @@ from accounts.enums import Role
 from audit.numbering import next_numbers
 from audit.operations import Stale, authorise, lock, operation, record, require
 from correspondence.operations import notify
+from funds.causes import withdrawal_bar
 from funds.enums import LedgerAccount, OrderState, RecoveryState
 from funds.ledger import Movement, move
-from funds.models import PaymentLine, Recovery, RecoveryReceipt
+from funds.models import PaymentLine, Recovery, RecoveryOffset, RecoveryReceipt
 from funds.operations.checks import day_of, require_happened, require_yuan
 from funds.permissions import can_demand_recovery, can_record_receipt
 from funds.workflow import RECOVERY
@@ -80,24 +81,41 @@ def receipt_record(
     authorise(can_record_receipt(actor))
     if seen_version not in (None, recovery.version):
         raise Stale
-    left = recovery.amount - recovery.received
+    left = recovery.outstanding
     require(recovery.state == RecoveryState.DEMANDED, f"该追缴{recovery.get_state_display()}，不能再登记退款。")
     require_yuan(amount, "退回金额")
-    require(amount <= left, f"退回金额不能超过尚未退回的{left:,.2f}元。", "amount")
+    netting = f"（另有{recovery.netting:,.2f}元正在抵扣）" if recovery.netting else ""
+    require(amount <= left, f"退回金额不能超过尚未退回的{left:,.2f}元{netting}。", "amount")
     line = recovery.payment_line
     require_happened(received_on, "到账日期", at=at, field="received_on", not_before=line.payable.paid_on, since="拨付到账日期")
+    return take_back(recovery, amount, received_on=received_on, reference=reference.strip(), offset=None, actor=actor, at=at)
+
+
+def take_back(
+    recovery: Recovery,
+    amount: Decimal,
+    *,
+    received_on: date,
+    reference: str,
+    offset: RecoveryOffset | None,
+    actor: Actor,
+    at: datetime | None,
+) -> RecoveryReceipt:
+    """Enter ``amount`` yuan of a locked recovery as back, transferred or netted; the last of it completes the recovery."""
     receipt = RecoveryReceipt.objects.create(
         recovery=recovery,
         amount=amount,
         received_on=received_on,
-        reference=reference.strip(),
+        reference=reference,
+        offset=offset,
         recorded_by_id=actor.user_id,
         recorded_at=at or timezone.now(),
     )
-    label = f"追缴退回 {recovery.number}"
+    line, label = recovery.payment_line, f"{'追缴抵扣' if offset else '追缴退回'} {recovery.number}"
     paid, available = LedgerAccount.PAID, LedgerAccount.AVAILABLE
     move([Movement(line.order.batch.budget_id, paid, available, amount, label, payable_id=line.payable_id)], at=at)
-    record(recovery, "receive", "登记退款", actor=actor, at=at, amount=str(amount), received_on=str(received_on))
+    words = "抵扣退回" if offset else "登记退款"
+    record(recovery, "receive", words, actor=actor, at=at, amount=str(amount), received_on=str(received_on))
     recovery.refresh_from_db()
     if recovery.received == recovery.amount:
         RECOVERY.apply(recovery, "complete", actor=actor, at=at)
@@ -108,9 +126,11 @@ def receipt_record(
 def recovery_withdraw(
     *, actor: Actor, recovery_id: int, comment: str, seen_version: int | None = None, at: datetime | None = None
 ) -> Recovery:
-    """Demand it no longer; not once money has come back."""
+    """Demand it no longer; not once money has come back, nor where an upper app has already counted on it."""
     recovery = lock(Recovery, recovery_id)
     authorise(RECOVERY.may("withdraw", actor, recovery))
     require(not recovery.received, "已有款项退回，不能撤销追缴。")
+    require(not (reason := withdrawal_bar(recovery)), reason)
+    require(not recovery.netting, "该追缴正在拨付批次中抵扣，不能撤销。请先撤销该批次，或等回执。")
     RECOVERY.apply(recovery, "withdraw", actor=actor, comment=comment, at=at, seen_version=seen_version)
     return recovery

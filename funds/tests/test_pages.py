@@ -41,6 +41,11 @@ def words(response) -> str:
     return response.content.decode()
 
 
+def seen(response) -> list[str]:
+    """What the preview's form carries of the orders as they were shown."""
+    return [f"{order.payee.pk}:{order.seen}" for preview in response.context["previews"] for order in preview.orders]
+
+
 def reader(role: Role) -> Actor:
     """Somebody in this role; leaders and auditors of the bureau."""
     return registry.actor(role, registry.organisation(role, registry.CITY) if role in (Role.LEADER, Role.AUDITOR) else None)
@@ -192,10 +197,12 @@ def test_a_batch_is_previewed_then_made_once(treasury, budget):
     one, other = treasury.payable(100), treasury.payable("200.50")
     client = browser(treasury.handler)
     chosen = {"payables": [one.pk, other.pk]}
-    preview = words(client.get("/funds/batches/new/", chosen))
+    response = client.get("/funds/batches/new/", chosen)
+    preview = words(response)
     assert "300.50" in preview
     assert "人民币叁佰元零伍角" in preview
     assert not Batch.objects.exists()
+    chosen |= {"seen": seen(response)}
     made = client.post("/funds/batches/new/", chosen)
     assert made.headers["Location"] == f"/funds/batches/{Batch.objects.get().pk}/"
     twice = client.post("/funds/batches/new/", chosen)
@@ -220,8 +227,9 @@ def test_payables_of_two_notices_become_two_batches(treasury, budget):
 def test_a_missing_account_shows_in_the_preview(treasury, budget):
     payable = treasury.payable(10, registry.organisation(Role.FIRM))
     client = browser(treasury.handler)
-    assert "没有使用中的收款账户" in words(client.get("/funds/batches/new/", {"payables": payable.pk}))
-    refused = client.post("/funds/batches/new/", {"payables": payable.pk})
+    preview = client.get("/funds/batches/new/", {"payables": payable.pk})
+    assert "没有使用中的收款账户" in words(preview)
+    refused = client.post("/funds/batches/new/", {"payables": payable.pk, "seen": seen(preview)})
     assert refused.status_code == 422
     assert payable.payee.name in words(refused)
 
