@@ -43,6 +43,15 @@ def is_provisional_to(actor: Actor, claim: Claim) -> bool:
     return not actor.is_office and not actor.is_system and claim.state in REVIEWER_OF
 
 
+def can_enter_invoice(actor: Actor, claim: Claim) -> bool:
+    """The institution proposes invoices while it states the costs, the county handles them on its desk."""
+    return (claim.state in COSTS_OPEN and can_declare_costs(actor, claim)) or can_verify_invoice(actor, claim)
+
+
+def can_verify_invoice(actor: Actor, claim: Claim) -> bool:
+    return claim.state == ClaimState.SUBMITTED and actor.covers(Role.COUNTY_HANDLER, claim)
+
+
 def can_make_notice(actor: Actor) -> bool:
     return actor.has(Role.CITY_HANDLER)
 

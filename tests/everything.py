@@ -33,7 +33,7 @@ from reports.enums import PeriodKind, ReportKind
 from reports.models import ReportSchedule
 from reports.operations import report_check, report_order, report_sign, report_write
 from subsidies import operations as subsidies
-from subsidies.models import Claim, NoticeLine, Prepayment, PublicNotice
+from subsidies.models import Claim, Invoice, NoticeLine, Prepayment, PublicNotice
 
 BEIJING = ZoneInfo("Asia/Shanghai")
 COST = Decimal("8000.00")
@@ -145,6 +145,8 @@ class City:
         self.budget = self.treasury.budget(1_000_000)
         self.rows["prepayment"] = self.prepayment(self.rows["class/filed"])
         self.rows["claim/draft"] = self.claim(self.world.training_class(ClassState.FINISHED), upto="draft")
+        self.rows["invoice"] = self.invoice(self.rows["claim/draft"], "24417000000012345678")
+        self.rows["invoice/submitted"] = self.invoiced("24417000000087654321")
         self.rows["claim"] = self.claim(self.world.training_class(ClassState.FINISHED), upto="handle")
         self.rows["line"] = self.rows["claim"].lines.first()
         noticed = self.claim(self.world.training_class(ClassState.FINISHED))
@@ -183,6 +185,19 @@ class City:
             step, who = steps[name]
             step(actor=people[who], claim_id=claim.pk, at=day)
         return Claim.objects.get(pk=claim.pk)
+
+    def invoice(self, claim: Claim, number: str) -> Invoice:
+        """Proposed by the institution."""
+        fields = {"issuer": "新乡培训物资公司", "issued_on": date(2025, 3, 20), "face_value": Decimal(1000)}
+        return subsidies.invoice_enter(actor=self.people["institution"], claim_id=claim.pk, number=number, **fields, at=at(HANDLED))
+
+    def invoiced(self, number: str) -> Invoice:
+        """An invoice of a claim on the county's desk."""
+        claim = self.claim(self.world.training_class(ClassState.FINISHED), upto="draft")
+        invoice = self.invoice(claim, number)
+        subsidies.claim_submit(actor=self.people["institution"], claim_id=claim.pk, at=at(HANDLED))
+        subsidies.claim_confirm(actor=self.people["firm"], claim_id=claim.pk, at=at(HANDLED))
+        return invoice
 
     def notice(self, *claims: Claim, publish: bool = True) -> PublicNotice:
         clerk, day = self.people["city_handler"], at(NOTICED)

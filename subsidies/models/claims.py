@@ -74,6 +74,13 @@ class Claim(Tracked):
                 # Each line's own trigger works out anew whether it is live.
                 func="UPDATE subsidies_claimline SET live = live WHERE claim_id = NEW.id; RETURN NULL;",
             ),
+            pgtrigger.Trigger(
+                name="claim_end_frees_invoices",
+                when=pgtrigger.After,
+                operation=pgtrigger.UpdateOf("state"),
+                condition=pgtrigger.Q(new__state__in=[state.value for state in DEAD_CLAIM]),
+                func="UPDATE subsidies_invoice SET live = FALSE WHERE claim_id = NEW.id; RETURN NULL;",
+            ),
             Guard(
                 name="claim_is_its_lines",
                 when=pgtrigger.After,

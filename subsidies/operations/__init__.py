@@ -2,6 +2,7 @@
 
 from subsidies.operations.assessing import amounts_check, assess_lines, waiting_claims_assess
 from subsidies.operations.claims import claim_confirm, claim_costs, claim_decline, claim_draft, claim_submit, claim_withdraw
+from subsidies.operations.invoices import invoice_allocate, invoice_enter, invoice_exclude, invoice_verify
 from subsidies.operations.notices import notice_close, notice_discard, notice_draft, notice_publish, notice_revise
 from subsidies.operations.objections import objection_dismiss, objection_raise, objection_uphold
 from subsidies.operations.prepayments import (
@@ -31,6 +32,10 @@ __all__ = [
     "claim_settle",
     "claim_submit",
     "claim_withdraw",
+    "invoice_allocate",
+    "invoice_enter",
+    "invoice_exclude",
+    "invoice_verify",
     "line_refuse",
     "line_restore",
     "notice_close",

@@ -11,6 +11,7 @@ from funds.rules.money import ZERO
 from subsidies.enums import LineDecision, LineStatus, PrepaymentState, Step
 from subsidies.models import Claim, ClaimLine
 from subsidies.operations.assessing import Costs, assess_claim, check_costs, lines_of, set_totals, store_lines
+from subsidies.operations.invoices import proven_costs
 from subsidies.operations.steps import deadline, end_claim, names_of, take_step
 from subsidies.operations.telling import tell
 from subsidies.permissions import can_review_lines
@@ -30,15 +31,17 @@ def claim_handle(
 ) -> Claim:
     """First review (初审): the county states the verified cost (核定成本); what is left out is taken as declared.
 
-    Declared costs stay as they are; from here on the amounts rest on the verified ones.
+    Declared costs stay as they are; from here on the amounts rest on the verified ones. Where the claim has invoices, these prove
+    the verified cost of everybody and no other is taken.
     """
     claim = lock(Claim, claim_id)
     due_on = deadline(at, claim.policy.check_days)
     CLAIM.apply(claim, "handle", actor=actor, comment=comment, at=at, seen_version=seen_version, due_on=due_on)
     lines = lines_of(claim)
-    check_costs(lines, verified or {}, terms_of(claim.policy))
+    stated = proven_costs(claim, lines) or verified or {}
+    check_costs(lines, stated, terms_of(claim.policy))
     for line in lines:
-        line.verified_costs = list((verified or {}).get(line.enrolment_id, line.verified_costs or line.declared_costs))
+        line.verified_costs = list(stated.get(line.enrolment_id, line.verified_costs or line.declared_costs))
     assess_claim(claim, lines, at=at)
     store_lines(lines, "verified_costs")
     claim.save()
