@@ -113,7 +113,7 @@ WORDS = {
     "name_invalid": "不是姓名",
     "id_number_invalid": "号码不对",
     "id_number_precision_lost": "号码被 Excel 改成了数字",
-    "duplicate_in_file": "同一人出现两次",
+    "duplicate_in_file": "文件中出现两次",
     "gender_mismatch": "与身份证号不符",
     "date_invalid": "不是日期",
     "date_order": "终止早于起始",
@@ -139,7 +139,6 @@ WORDS = {
     "amount_differs": "金额与拨付单不符",
     "payee_differs": "收款单位与拨付单不符",
     "result_unclear": "看不出到账还是退回",
-    "answer_repeated": "同一张拨付单出现两次",
     "answer_contradicts": "与另一次回执不一致",
 }
 """Codes of problems in a few words (rosters/README.md); a code without words shows the first row's sentence."""

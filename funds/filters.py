@@ -94,6 +94,17 @@ class RecoveryFilter(PageFilterSet):
         return queryset.filter(state="demanded", due_on__lt=timezone.localdate()) if wanted else queryset
 
 
+class FirmLedgerFilter(PageFilterSet):
+    search_fields = ("name", "uscc")
+    search_hint = "单位名称或统一社会信用代码"
+
+    region = django_filters.ModelChoiceFilter(queryset=visible_regions)
+
+    class Meta:
+        model = Organisation
+        fields = ["region"]
+
+
 class LedgerFilter(PageFilterSet):
     search_fields = ("label", "payable__number", "payable__payee__name")
     search_hint = "摘要、应付编号或收款单位"

@@ -3,12 +3,23 @@
 from collections.abc import Iterable
 from decimal import Decimal
 
-from django.db.models import F, Q, QuerySet, Sum
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 
 from funds.enums import BatchState, LedgerAccount, OrderState, PayableState, RecoveryState
-from funds.models import Batch, BudgetNotice, LedgerEntry, Payable, PaymentLine, PaymentOrder, Recovery, RecoveryReceipt, Reservation
+from funds.models import (
+    Batch,
+    BudgetNotice,
+    LedgerEntry,
+    Payable,
+    PaymentLine,
+    PaymentOrder,
+    Recovery,
+    RecoveryOffset,
+    RecoveryReceipt,
+    Reservation,
+)
 from funds.rules.members import Member, digest
 from funds.rules.money import ZERO
 from registry.enums import AccountState
@@ -23,12 +34,30 @@ def active_accounts(organisation_ids: Iterable[int]) -> dict[int, PayeeAccount]:
     return {account.organisation_id: account for account in found.order_by("pk")}
 
 
-def members_of(payables: Iterable[Payable], accounts: dict[int, PayeeAccount]) -> list[Member]:
-    """What a batch of ``payables`` freezes."""
-    return [
-        Member(p.number, str(p.payee_id), bytes(accounts[p.payee_id].number_index).hex() if p.payee_id in accounts else "", p.amount)
-        for p in payables
-    ]
+def nettable_recoveries(organisation_ids: Iterable[int], budget: BudgetNotice) -> dict[int, list[Recovery]]:
+    """Recoveries by debtor that a batch of ``budget`` may net: still outstanding, and paid from the same source (专款专用)."""
+    found = Recovery.objects.filter(
+        debtor_id__in=set(organisation_ids),
+        state=RecoveryState.DEMANDED,
+        amount__gt=F("received") + F("netting"),
+        payment_line__order__batch__budget__source=budget.source,
+    )
+    by_debtor: dict[int, list[Recovery]] = {}
+    for recovery in found.select_related("payment_line__payable").order_by("pk"):
+        by_debtor.setdefault(recovery.debtor_id, []).append(recovery)
+    return by_debtor
+
+
+def members_of(
+    payables: Iterable[Payable], accounts: dict[int, PayeeAccount], offsets: Iterable[tuple[Recovery, Decimal]] = ()
+) -> list[Member]:
+    """What a batch of ``payables`` and netted recoveries freezes."""
+
+    def account_of(payee: int) -> str:
+        return bytes(accounts[payee].number_index).hex() if payee in accounts else ""
+
+    owed = [Member(p.number, str(p.payee_id), account_of(p.payee_id), p.amount) for p in payables]
+    return owed + [Member(r.number, str(r.debtor_id), account_of(r.debtor_id), -amount) for r, amount in offsets]
 
 
 def changes_since_made(batch: Batch, payables: list[Payable]) -> list[str]:
@@ -38,13 +67,32 @@ def changes_since_made(batch: Batch, payables: list[Payable]) -> list[str]:
     cancelled = [f"应付{p.number}{p.get_state_display()}" for p in payables if p.state != PayableState.IN_BATCH]
     moved = [f"“{order.payee}”的收款账户已变更" for payee, order in orders.items() if _moved(order, accounts.get(payee))]
     changes = cancelled + sorted(moved)
-    if not changes and digest(members_of(payables, accounts)) != batch.members_hash:
+    offsets = [(o.recovery, o.amount) for o in RecoveryOffset.objects.filter(order__batch=batch, live=True).select_related("recovery")]
+    if not changes and digest(members_of(payables, accounts, offsets)) != batch.members_hash:
         changes.append("名单与编批时不一致")
     return changes
 
 
 def _moved(order: PaymentOrder, account: PayeeAccount | None) -> bool:
     return account is None or bytes(account.number_index) != bytes(order.account.number_index)
+
+
+def ledger_sums(path: str) -> dict[str, Combinable]:
+    """Annotations from the ledger for rows that its entries reach by ``path`` (``payable__payee``): yuan now in transit, paid, back.
+
+    ``net`` is what stays paid. Each is a query of its own, so that nothing is multiplied by a join.
+    """
+
+    def total(**condition: object) -> Combinable:
+        entries = LedgerEntry.objects.filter(**{path: OuterRef("pk")}, **condition).order_by().values(path)
+        return Coalesce(Subquery(entries.annotate(total=Sum("amount")).values("total")), ZERO)
+
+    return {
+        "in_transit": total(account=LedgerAccount.IN_TRANSIT),
+        "paid": total(account=LedgerAccount.PAID, amount__gt=0),
+        "back": -total(account=LedgerAccount.PAID, amount__lt=0),
+        "net": total(account=LedgerAccount.PAID),
+    }
 
 
 def ledger_check() -> list[str]:
@@ -113,14 +161,29 @@ def _payables_off() -> list[str]:
 
 def _batches_off() -> list[str]:
     orders = Batch.objects.order_by("pk").annotate(ordered=Coalesce(Sum("orders__amount"), ZERO)).exclude(ordered=F("total"))
-    lines = PaymentOrder.objects.order_by("pk").annotate(listed=Coalesce(Sum("lines__amount"), ZERO)).exclude(listed=F("amount"))
+    # Each sum in a query of its own: joined, lines and offsets would multiply.
+    listed = Coalesce(_sum_per_order(PaymentLine), ZERO) - Coalesce(_sum_per_order(RecoveryOffset), ZERO)
+    lines = PaymentOrder.objects.order_by("pk").annotate(listed=listed).exclude(listed=F("amount"))
     return [f"批次{b}合计{b.total:,.2f}元，拨付单合计{b.ordered:,.2f}元" for b in orders] + [
-        f"拨付单{o}金额{o.amount:,.2f}元，明细合计{o.listed:,.2f}元" for o in lines
+        f"拨付单{o}金额{o.amount:,.2f}元，明细减抵扣合计{o.listed:,.2f}元" for o in lines
     ]
+
+
+def _sum_per_order(model: type[PaymentLine] | type[RecoveryOffset]) -> Subquery:
+    rows = model._default_manager.filter(order=OuterRef("pk")).order_by().values("order")
+    return Subquery(rows.annotate(total=Sum("amount")).values("total"))
 
 
 def _recoveries_off() -> list[str]:
     back = Coalesce(Sum("receipts__amount"), ZERO)
     wrong = Recovery.objects.order_by("pk").annotate(back=back).exclude(back=F("received"))
+    under_way = Coalesce(Sum("offsets__amount", filter=Q(offsets__live=True, offsets__receipt__isnull=True)), ZERO)
+    netting = Recovery.objects.order_by("pk").annotate(under_way=under_way).exclude(under_way=F("netting"))
+    unsettled = RecoveryOffset.objects.filter(live=True, order__state=OrderState.PAID, receipt__isnull=True).order_by("pk")
     over = Recovery.objects.exclude(state=RecoveryState.WITHDRAWN).filter(amount__gt=F("payment_line__amount")).order_by("pk")
-    return [f"追缴{r}已退{r.received:,.2f}元，凭证合计{r.back:,.2f}元" for r in wrong] + [f"追缴{r}超过所冲拨付" for r in over]
+    return [
+        *(f"追缴{r}已退{r.received:,.2f}元，凭证合计{r.back:,.2f}元" for r in wrong),
+        *(f"追缴{r}抵扣办理中{r.netting:,.2f}元，在办抵扣合计{r.under_way:,.2f}元" for r in netting),
+        *(f"追缴{o.recovery}的抵扣{o.amount:,.2f}元已到账，没有退回凭证" for o in unsettled),
+        *(f"追缴{r}超过所冲拨付" for r in over),
+    ]

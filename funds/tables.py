@@ -12,6 +12,7 @@ from audit.pages import DateColumn, MoneyColumn, PageTable, StateColumn
 from funds.enums import PayableState
 from funds.models import Batch, BudgetNotice, LedgerEntry, Payable, Recovery
 from funds.permissions import TREASURY_READERS, can_make_batch
+from registry.models import Organisation
 
 UNBROKEN = {"td": {"class": "tight"}}
 """A number stays on one line."""
@@ -81,6 +82,25 @@ class RecoveryTable(PageTable):
     class Meta(PageTable.Meta):
         model = Recovery
         fields = ["number", "debtor", "region", "amount", "received", "state", "due_on", "created_at"]
+
+
+class LedgerSumsTable(PageTable):
+    """What the ledger holds about each row: see :func:`funds.selectors.ledger_sums`."""
+
+    in_transit, paid = MoneyColumn("在途（元）"), MoneyColumn("已付（元）")
+    back, net = MoneyColumn("已退回（元）"), MoneyColumn("净付（元）")
+
+
+class FirmLedgerTable(LedgerSumsTable):
+    name = tables.Column("收款单位")
+
+    class Meta(PageTable.Meta):
+        model = Organisation
+        fields = ["name", "region"]
+        sequence = ["name", "region", "in_transit", "paid", "back", "net"]
+
+    def render_name(self, record: Organisation) -> SafeString:
+        return format_html('<a href="{}?payee={}">{}</a>', reverse("funds:ledger_list"), record.pk, record.name)
 
 
 class LedgerTable(PageTable):

@@ -14,12 +14,13 @@ class SubsidiesConfig(AppConfig):
         from exchange import kinds
         from exchange.panels import add_to_preview
         from funds import causes
+        from funds.permissions import TREASURY_READERS
         from policies.panels import add_to_version
         from registry.panels import add_to_organisation, add_to_person
-        from subsidies.causes import cause
+        from subsidies.causes import cause, shares, withdrawal_bar
         from subsidies.cost_import import CostImport
         from subsidies.models import Claim, Objection, Prepayment, PublicNotice
-        from subsidies.panels import CLASS_SECTION, ROSTER_COST, can_claim, can_prepay, cause_of_payable, papers_in_review
+        from subsidies.panels import CLASS_SECTION, ROSTER_COST, can_claim, can_prepay, papers_in_review
         from subsidies.permissions import READERS
         from subsidies.records import ORGANISATION_SECTION, PERSON_SECTIONS
         from subsidies.selectors import already_subsidised
@@ -27,7 +28,12 @@ class SubsidiesConfig(AppConfig):
         from subsidies.views.trials import READERS as TRIERS
         from subsidies.workflow import CLAIM, NOTICE, OBJECTION, PREPAYMENT
 
-        causes.register(cause)
+        causes.register(cause, shares=shares)
+        causes.bar_withdrawals(withdrawal_bar)
+        causes.register_ledgers(
+            Link("按班级", "subsidies:class_ledger_list", "school", roles=TREASURY_READERS),
+            Link("按学徒", "subsidies:person_ledger_list", "users", roles=TREASURY_READERS),
+        )
         menu.register("补贴资金", "预支", "subsidies:prepayment_list", "cash", roles=READERS, order=10)
         menu.register("补贴资金", "补贴申领", "subsidies:claim_list", "file-dollar", roles=READERS, order=20)
         menu.register("补贴资金", "公示", "subsidies:notice_list", "speakerphone", roles=READERS, order=30)
@@ -66,7 +72,6 @@ class SubsidiesConfig(AppConfig):
         kinds.register(CostImport())
         add_to_person(*PERSON_SECTIONS)
         add_to_organisation(ORGANISATION_SECTION)
-        causes.register(cause_of_payable)
         add_to_class(
             CLASS_SECTION,
             links=(

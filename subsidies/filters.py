@@ -8,7 +8,7 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
-from apprenticeship.models import TrainingClass
+from apprenticeship.models import Enrolment, TrainingClass
 from audit.pages import PageFilterSet
 from registry.enums import SkillLevel
 from registry.models import Organisation, Region
@@ -75,3 +75,30 @@ class ObjectionFilter(PageFilterSet):
     class Meta:
         model = Objection
         fields = ["state"]
+
+
+class ClassLedgerFilter(PageFilterSet):
+    search_fields = ("number", "title", "firm__name")
+    search_hint = "班级、编号或企业"
+
+    region = django_filters.ModelChoiceFilter(queryset=occurring(Region, "region_id"), label="县（市、区）")
+    firm = django_filters.ModelChoiceFilter(queryset=occurring(Organisation, "firm_id"), label="企业")
+
+    class Meta:
+        model = TrainingClass
+        fields = ["region", "firm"]
+
+
+class PersonLedgerFilter(PageFilterSet):
+    search_fields = ("person__name", "training_class__title", "training_class__number", "training_class__firm__name")
+    search_hint = "姓名、班级、编号或企业"
+
+    region = django_filters.ModelChoiceFilter(
+        field_name="training_class__region", queryset=occurring(Region, "region_id"), label="县（市、区）"
+    )
+    firm = django_filters.ModelChoiceFilter(field_name="training_class__firm", queryset=occurring(Organisation, "firm_id"), label="企业")
+    training_class = django_filters.ModelChoiceFilter(queryset=occurring(TrainingClass, "pk"), label="班级")
+
+    class Meta:
+        model = Enrolment
+        fields = ["region", "firm", "training_class"]

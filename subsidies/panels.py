@@ -1,11 +1,10 @@
-"""What subsidies add to pages of the apps below: to a class its prepayments and claims, to a payable what it is for."""
+"""What subsidies add to pages of the apps below: to a class its prepayments and claims, to a roster's preview what it would cost."""
 
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.urls import reverse
 from django.utils import timezone
 
 from accounts.actor import Actor
@@ -13,12 +12,9 @@ from apprenticeship.enums import ClassState
 from apprenticeship.models import TrainingClass
 from audit.pages import Section
 from exchange.models import ImportJob
-from funds.causes import Cause
-from funds.models import Payable
 from policies.selectors import policy_for
 from registry.enums import SkillLevel
 from subsidies.enums import DEAD_CLAIM, DEAD_PREPAYMENT, PREPAYABLE
-from subsidies.models import Claim, Prepayment
 from subsidies.permissions import COSTS_OPEN, can_apply_prepayment, can_draft_claim
 from subsidies.selectors import most_for, terms_of
 
@@ -50,15 +46,6 @@ def papers_in_review(training_class: TrainingClass) -> str:
     """Whoever reviews a claim reads the papers that were handed in with it."""
     claim = training_class.claims.exclude(state__in=(*DEAD_CLAIM, *COSTS_OPEN)).first()
     return f"补贴申领 {claim} 已提交，材料不能变动。需要补充或更换的，请联系经办退回补正。" if claim else ""
-
-
-def cause_of_payable(payable: Payable) -> Cause | None:
-    """The prepayment or the claim that a payable was made for."""
-    if prepayment := Prepayment.objects.filter(payable=payable).first():
-        return Cause(f"预支 {prepayment}", reverse("subsidies:prepayment_detail", args=[prepayment.pk]))
-    if claim := Claim.objects.filter(settlements__payable=payable).first():
-        return Cause(f"补贴申领 {claim}", reverse("subsidies:claim_detail", args=[claim.pk]))
-    return None
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,11 @@ class ClaimLineQuerySet(models.QuerySet):
         return self.filter(scope(actor, "claim__training_class__"))
 
 
+class InvoiceQuerySet(models.QuerySet):
+    def visible_to(self, actor: Actor) -> "InvoiceQuerySet":
+        return self.filter(scope(actor, "claim__training_class__"))
+
+
 class PublicNoticeQuerySet(models.QuerySet):
     def visible_to(self, actor: Actor) -> "PublicNoticeQuerySet":
         """Offices see all notices, everybody else those that were published."""

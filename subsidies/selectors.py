@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Sum
 from django.utils import timezone
 
 from accounts.actor import Actor
@@ -156,6 +156,13 @@ def cost_rows(claim: Claim) -> list[CostRow]:
     terms = terms_of(claim.policy)
     lines = claim.lines.exclude(decision=LineDecision.REFUSED).select_related("person").order_by("id")
     return [CostRow(line, training_years(inputs_of(line), terms), _rate_of(line, terms)) for line in lines]
+
+
+def proven_rows(claim: Claim) -> list[tuple[CostRow, list[Decimal]]]:
+    """The claim's lines, each with what its live invoices prove per training year, in yuan."""
+    sums = claim.invoices.filter(live=True, allocations__isnull=False).values_list("allocations__line_id", "allocations__year")
+    proven = {(line, year): total for line, year, total in sums.annotate(total=Sum("allocations__amount"))}
+    return [(row, [proven.get((row.line.pk, year), ZERO) for year in range(1, row.years + 1)]) for row in cost_rows(claim)]
 
 
 def _rate_of(line: ClaimLine, terms: PolicyTerms) -> Decimal | None:

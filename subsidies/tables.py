@@ -1,8 +1,13 @@
 """Columns of the lists."""
 
 import django_tables2 as tables
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
+from apprenticeship.models import Enrolment, TrainingClass
 from audit.pages import DateColumn, MoneyColumn, PageTable, StateColumn
+from funds.tables import LedgerSumsTable
 from subsidies.models import Claim, Objection, Prepayment, PublicNotice
 
 NUMBER = {"td": {"class": "number"}, "th": {"class": "number"}}
@@ -65,3 +70,36 @@ class ObjectionTable(PageTable):
     class Meta(PageTable.Meta):
         model = Objection
         fields = ["name", "notice", "firm", "amount", "received_on", "state"]
+
+
+class ClassLedgerTable(LedgerSumsTable):
+    title = tables.Column("班级")
+    firm = tables.Column("企业", order_by=("firm__name", "pk"))
+
+    class Meta(PageTable.Meta):
+        model = TrainingClass
+        fields = ["title", "number", "firm", "region"]
+        sequence = ["title", "number", "firm", "region", "in_transit", "paid", "back", "net"]
+
+    def render_title(self, record: TrainingClass) -> SafeString:
+        return format_html('<a href="{}?training_class={}">{}</a>', reverse("subsidies:person_ledger_list"), record.pk, record.title)
+
+
+class PersonLedgerTable(PageTable):
+    person = tables.Column("学徒")
+    training_class = tables.Column("班级", accessor="training_class__title")
+    firm = tables.Column("企业", accessor="training_class__firm", order_by=("training_class__firm__name", "pk"))
+    prepaid, settled, paid = MoneyColumn("预支已付（元）"), MoneyColumn("结算已付（元）"), MoneyColumn("已付合计（元）")
+
+    class Meta(PageTable.Meta):
+        model = Enrolment
+        fields = ["person", "training_class", "firm", "prepaid", "settled", "paid"]
+        per_page = 50
+
+    def render_person(self, record: Enrolment) -> SafeString:
+        """Leads to the steps of the amount, or to the prepayment while there is no claim."""
+        if record.line_id:
+            url = reverse("subsidies:line_detail", args=[record.line_id])
+        else:
+            url = reverse("subsidies:prepayment_detail", args=[record.prepayment_id])
+        return format_html('<a href="{}">{}</a>', url, record.person)

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from audit.pages import page_urls
-from subsidies.views import claims, notices, prepayments, public, trials
+from subsidies.views import claims, invoices, ledger, notices, prepayments, public, trials
 
 app_name = "subsidies"
 urlpatterns = [
@@ -21,8 +21,10 @@ urlpatterns = [
         detail=claims.ClaimDetail,
         costs=claims.ClaimCosts,
         cost_file=claims.CostsImport,
+        invoice=invoices.InvoiceCreate,
         do=claims.ClaimStep,
     ),
+    *page_urls("invoices", "invoice", shares=invoices.InvoiceShares, verify=invoices.InvoiceVerify, exclude=invoices.InvoiceExclude),
     *page_urls("lines", "line", detail=claims.LineDetail, refuse=claims.LineRefuse, restore=claims.LineRestore),
     *page_urls(
         "notices",
@@ -36,6 +38,8 @@ urlpatterns = [
     path("notices/lines/<int:line>/objection/", notices.ObjectionCreate.as_view(), name="objection_create"),
     *page_urls("objections", "objection", list=notices.ObjectionList, detail=notices.ObjectionDetail, do=notices.ObjectionStep),
     *page_urls("policies", "policy", trial=trials.PolicyTrial),
+    *page_urls("ledger/classes", "class_ledger", list=ledger.ClassLedger),
+    *page_urls("ledger/people", "person_ledger", list=ledger.PersonLedger),
     path("public/", public.public_notices, name="public_notices"),
     path("public/<slug:number>/", public.public_notice, name="public_notice"),
 ]

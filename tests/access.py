@@ -50,6 +50,7 @@ SEES: dict[str, Names] = {
     "enrolment": PARTIES | EVALUATOR | OFFICES | ADMINISTRATOR,
     "prepayment": PARTIES | EVALUATOR | OFFICES | ADMINISTRATOR,
     "claim": PARTIES | EVALUATOR | OFFICES | ADMINISTRATOR,
+    "invoice": PARTIES | EVALUATOR | OFFICES | ADMINISTRATOR,
     "line": PARTIES | EVALUATOR | OFFICES | ADMINISTRATOR,
     "notice": EVERYBODY,
     "notice/draft": OFFICES | ADMINISTRATOR | names("other_county_handler"),
@@ -185,7 +186,7 @@ POLICIES = {
 }
 
 FUNDS = {
-    **{f"{kind}_list": Page(CITY) for kind in ("budget", "batch", "ledger")},
+    **{f"{kind}_list": Page(CITY) for kind in ("budget", "batch", "ledger", "firm_ledger")},
     **{f"{kind}_list": Page(OFFICES | PARTIES) for kind in ("payable", "recovery")},
     "budget_create": Page(FINANCE_HANDLER),
     "budget_detail": Page(CITY, "budget"),
@@ -195,6 +196,7 @@ FUNDS = {
     "batch_detail": Page(CITY, "batch"),
     "batch_answers": Page(FINANCE_HANDLER, "batch/sent"),
     "batch_do": step(FINANCE_HANDLER, "batch", "send"),
+    "answer_upload": Page(FINANCE_HANDLER),
     "bank_list_xlsx": Page(FINANCE, "batch"),
     "bank_list_csv": Page(FINANCE, "batch"),
     "order_answer": Page(FINANCE_HANDLER, "order"),
@@ -316,6 +318,7 @@ ALLIANCES = {
 SUBSIDY_READERS = PARTIES | OFFICES
 SUBSIDIES = {
     **{f"{kind}_list": Page(SUBSIDY_READERS) for kind in ("prepayment", "claim", "notice")},
+    **{f"{kind}_ledger_list": Page(CITY) for kind in ("class", "person")},
     "prepayment_create": Page(FIRM),
     "prepayment_detail": Page(SUBSIDY_READERS, "prepayment"),
     "prepayment_do": step(COUNTY, "prepayment", "check"),
@@ -323,6 +326,10 @@ SUBSIDIES = {
     "claim_detail": Page(SUBSIDY_READERS, "claim"),
     "claim_costs": Page(INSTITUTION, "claim/draft"),
     "claim_cost_file": Page(INSTITUTION, "claim/draft"),
+    "claim_invoice": Page(INSTITUTION, "claim/draft"),
+    "invoice_shares": Page(INSTITUTION, "invoice"),
+    "invoice_exclude": Page(INSTITUTION, "invoice"),
+    "invoice_verify": Page(COUNTY, "invoice/submitted"),
     "claim_do": step(CHECKER, "claim", "check"),
     "line_detail": Page(SUBSIDY_READERS, "line"),
     "policy_trial": Page(OFFICES | names("other_county_handler"), "version"),

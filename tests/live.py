@@ -96,7 +96,7 @@ def serving(application: str, log: Path, **environment: str) -> Iterator[str]:
     command = ["-m", "gunicorn", application, "--bind", f"127.0.0.1:{port}", "--threads", "4", "--log-level", "warning"]
     with Running(command, log, **environment) as process:
         address = f"http://127.0.0.1:{port}"
-        _wait_for(lambda: _answers(f"{address}/healthz"), process, log)
+        wait_for(lambda: _answers(f"{address}/healthz"), process, log)
         yield address
 
 
@@ -120,7 +120,7 @@ def celery_worker_process(transactional_db: None, tmp_path: Path) -> Iterator[su
     options = ["--concurrency", "1", "--pool", "solo", "--loglevel", "INFO", "--without-gossip", "--without-mingle"]
     command = ["-m", "celery", "-A", "xinxiang_skills", "worker", *options]
     with Running(command, log) as process:
-        _wait_for(lambda: "ready." in log.read_text(), process, log)
+        wait_for(lambda: "ready." in log.read_text(), process, log)
         yield process
 
 
@@ -189,7 +189,7 @@ class Running:
             self.process.wait()
 
 
-def _wait_for(ready: Callable[[], bool], process: subprocess.Popen, log: Path) -> None:
+def wait_for(ready: Callable[[], bool], process: subprocess.Popen, log: Path) -> None:
     deadline = time.monotonic() + START_SECONDS
     while not ready():
         if process.poll() is not None or time.monotonic() > deadline:

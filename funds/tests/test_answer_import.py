@@ -114,7 +114,7 @@ def test_what_does_not_fit_goes_to_the_report_and_nowhere_else(treasury, orders,
 
 def test_a_repeated_row_counts_once(treasury, orders):
     job = checked(treasury, workbook(row_of(orders[0]), row_of(orders[0])))
-    assert (codes(job), job.new, job.wrong) == (["answer_repeated"], 1, 1)
+    assert (codes(job), job.new, job.wrong) == (["duplicate_in_file"], 1, 1)
     applied(treasury, job)
     assert PayerAnswer.objects.count() == 1
 
@@ -191,4 +191,4 @@ def test_one_file_read_twice_at_once_pays_once():
 
 
 def test_the_columns_of_the_template_are_those_that_are_read():
-    assert [column.heading for column in AnswerImport.blank.columns] == HEADER
+    assert [column.heading for column in AnswerImport().blank().columns] == HEADER

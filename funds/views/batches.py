@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import Count, Sum
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 
 from accounts.actor import Actor
@@ -14,6 +14,7 @@ from audit.pages import DetailPage, Facts, Link, ListPage, OperationFormPage, Se
 from audit.pages.base import ModelPage
 from audit.waiting import NextStep
 from exchange.sheets.writer import ListColumn, list_csv, list_workbook
+from exchange.views.imports import ImportUploadPage
 from funds.enums import BatchState, OrderState
 from funds.filters import BatchFilter
 from funds.forms import AllPaidForm, AnswerForm, BatchForm, ConfirmForm, SendForm
@@ -66,12 +67,18 @@ class BatchList(BatchPages, ListPage):
     filterset_class = BatchFilter
     exporter = "funds.batches"
     export_totals = ("order_count", "total")
-    links = (Link("编制批次", "create", "plus", tone="primary", roles=(Role.FINANCE_HANDLER,)),)
+    links = (
+        Link("编制批次", "create", "plus", tone="primary", roles=(Role.FINANCE_HANDLER,)),
+        Link("导入回执文件", "funds:answer_upload", "file-import", roles=(Role.FINANCE_HANDLER,)),
+    )
     empty = "还没有拨付批次。财政经办在“应付”中选择待拨付的款项编制批次。"
 
 
 class BatchDetail(BatchPages, DetailPage):
-    links = (Link("登记到账", "answers", "checks", tone="primary", when=awaits_answers),)
+    links = (
+        Link("登记到账", "answers", "checks", tone="primary", when=awaits_answers),
+        Link("导入回执文件", "funds:answer_upload", "file-import", when=awaits_answers),
+    )
     sections = (
         Section("合计", "funds/batch_totals.html"),
         Section("拨付单", "funds/batch_orders.html"),
@@ -89,7 +96,7 @@ class BatchDetail(BatchPages, DetailPage):
     )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        orders = self.object.orders.select_related("payee").prefetch_related("lines__payable").order_by("number")
+        orders = self.object.orders.select_related("payee").prefetch_related("lines__payable", "offsets__recovery").order_by("number")
         pending = self.object.state == BatchState.SENT and self.object.orders.filter(state=OrderState.PENDING).exists()
         progress = self.object.orders.order_by("state").values_list("state").annotate(count=Count("pk"), total=Sum("amount"))
         context = super().get_context_data(
@@ -116,28 +123,31 @@ class BatchCreate(BatchPages, OperationFormPage):
         return can_make_batch(self.actor)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not self._chosen(request.GET):
+        if not chosen(request.GET, "payables"):
             messages.info(request, "请先选择待拨付的应付，再点“编制批次”。")
             return HttpResponseRedirect(f"{reverse('funds:payable_list')}?state=open")
         return super().get(request, *args, **kwargs)
 
     def get_initial(self) -> dict[str, Any]:
-        return {"payables": self._chosen(self.request.GET)}
+        return {"payables": chosen(self.request.GET, "payables")}
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return {"actor": self.actor}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        chosen = self._chosen(self.request.POST or self.request.GET)
-        payables = Payable.objects.visible_to(self.actor).filter(pk__in=chosen).select_related("payee", "reservation__budget")
-        return super().get_context_data(previews=previews_of(payables), **kwargs)
+        sent = self.request.POST or self.request.GET
+        payables = Payable.objects.visible_to(self.actor).filter(pk__in=chosen(sent, "payables"))
+        previews = previews_of(payables.select_related("payee", "reservation__budget"), chosen(sent, "recoveries"))
+        return super().get_context_data(previews=previews, **kwargs)
 
     def perform(self, form: BatchForm) -> Batch:
-        return batch_make(actor=self.actor, payable_ids=[p.pk for p in form.cleaned_data["payables"]])
+        ids = {name: [row.pk for row in form.cleaned_data[name]] for name in ("payables", "recoveries")}
+        return batch_make(actor=self.actor, payable_ids=ids["payables"], recovery_ids=ids["recoveries"], seen=form.seen())
 
-    @staticmethod
-    def _chosen(sent: Any) -> list[int]:
-        return [int(number) for number in sent.getlist("payables") if number.isdecimal()]
+
+def chosen(sent: QueryDict, name: str) -> list[int]:
+    """Ids of the boxes ticked in an address or a form."""
+    return [int(number) for number in sent.getlist(name) if number.isdecimal()]
 
 
 class BatchStep(BatchPages, TransitionPage):
@@ -154,7 +164,8 @@ class BatchStep(BatchPages, TransitionPage):
         return {"seen_hash": self.object.members_hash}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(orders=self.object.orders.select_related("payee").order_by("number"), **kwargs)
+        orders = self.object.orders.select_related("payee").prefetch_related("offsets__recovery")
+        return super().get_context_data(orders=orders.order_by("number"), **kwargs)
 
 
 class BatchAnswers(BatchPages, OperationFormPage):
@@ -172,6 +183,12 @@ class BatchAnswers(BatchPages, OperationFormPage):
     def perform(self, form: AllPaidForm) -> None:
         answers = [AnswerData(order.pk, True, form.cleaned_data["answered_on"]) for order in form.cleaned_data["orders"]]
         self.success = f"已登记{answers_record(actor=self.actor, answers=answers)}张拨付单到账。"
+
+
+class AnswerUpload(BatchPages, ImportUploadPage):
+    """Where the payer's answer file is dropped; it may answer orders of several batches."""
+
+    kind = "answers"
 
 
 class OrderAnswer(OperationFormPage):

@@ -1,18 +1,16 @@
-"""Budget notices and the ledger."""
+"""Budget notices."""
 
 from typing import Any
-
-from django.db.models import Sum
 
 from accounts.enums import Role
 from audit.pages import DetailPage, Facts, Link, ListPage, OperationFormPage, Section
 from funds.enums import LedgerAccount
-from funds.filters import BudgetFilter, LedgerFilter
+from funds.filters import BudgetFilter
 from funds.forms import BudgetForm
-from funds.models import BudgetNotice, LedgerEntry
+from funds.models import BudgetNotice
 from funds.operations import budget_record
 from funds.permissions import TREASURY_READERS, can_record_budget
-from funds.tables import BudgetTable, LedgerTable
+from funds.tables import BudgetTable
 
 LATEST = 12
 
@@ -63,23 +61,3 @@ class BudgetCreate(BudgetPages, OperationFormPage):
 
     def perform(self, form: BudgetForm) -> BudgetNotice:
         return budget_record(actor=self.actor, **form.cleaned_data)
-
-
-class LedgerList(ListPage):
-    model = LedgerEntry
-    name = "funds:ledger"
-    related = ("budget", "payable__payee")
-    roles = TREASURY_READERS
-    table_class = LedgerTable
-    filterset_class = LedgerFilter
-    exporter = "funds.ledger"
-    fragment_name = "funds/ledger_fragment.html"
-    empty = "还没有资金变动。"
-
-    def get_queryset(self) -> Any:
-        return super().get_queryset().order_by("-occurred_at", "-id")
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context_data(**kwargs)
-        sums = dict(context["filterset"].qs.order_by().values_list("account").annotate(total=Sum("amount")))
-        return context | {"sums": [(account.label, sums[account]) for account in LedgerAccount if account in sums]}

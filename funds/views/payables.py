@@ -4,7 +4,7 @@ from typing import Any
 
 from accounts.actor import Actor
 from audit.pages import DetailPage, Facts, Link, ListPage, OperationFormPage, Section
-from funds.causes import cause_of
+from funds.causes import cause_of, shares_of
 from funds.enums import OrderState, PayableState, RecoveryState
 from funds.filters import PayableFilter
 from funds.forms import CancelForm
@@ -47,12 +47,18 @@ class PayableDetail(PayablePages, DetailPage):
         treasury = self.actor.has(*TREASURY_READERS)
         ledger = (Section("资金台账", "funds/payable_entries.html"),) if treasury else ()
         fields = (*self.about, ("指标", "reservation.budget.number")) if treasury else self.about
-        return (Facts("应付信息", *fields), Section("拨付记录", "funds/payable_payments.html"), *ledger)
+        return (
+            Facts("应付信息", *fields),
+            Section("逐人构成", "funds/payable_shares.html"),
+            Section("拨付记录", "funds/payable_payments.html"),
+            *ledger,
+        )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         lines = list(self.object.lines.select_related("order__batch").prefetch_related("recoveries").order_by("-id"))
         return super().get_context_data(
             cause=cause_of(self.object),
+            shares=shares_of(self.object),
             lines=lines,
             may_read_batches=self.actor.has(*TREASURY_READERS),
             recoverable=self._recoverable(lines),

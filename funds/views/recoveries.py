@@ -21,7 +21,7 @@ from funds.workflow import RECOVERY
 
 
 def awaits_money(actor: Actor, recovery: Recovery) -> bool:
-    return can_record_receipt(actor) and recovery.state == RecoveryState.DEMANDED
+    return can_record_receipt(actor) and recovery.state == RecoveryState.DEMANDED and recovery.outstanding > 0
 
 
 class RecoveryPages:
@@ -119,7 +119,7 @@ class RecoveryReceive(RecoveryPages, OperationFormPage):
         return f"{self.object.debtor}应退{self.object.amount:,.2f}元，已退{self.object.received:,.2f}元，尚欠{self.object.left:,.2f}元。"
 
     def get_initial(self) -> dict[str, Any]:
-        return {"amount": self.object.left}
+        return {"amount": self.object.outstanding}
 
     def perform(self, form: ReceiptForm) -> None:
         receipt_record(actor=self.actor, recovery_id=self.object.pk, seen_version=self.seen_version, **form.cleaned_data)

@@ -7,6 +7,7 @@ from django import forms
 from django.db import models
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
+from django.utils.functional import cached_property
 
 from accounts.actor import Actor
 from accounts.enums import Role
@@ -14,14 +15,23 @@ from apprenticeship.materials import CLAIM_PAPERS
 from audit.engine import Transition
 from audit.pages import DetailPage, Facts, Link, ListPage, ModelPage, OperationFormPage, Section, StepForm, TransitionPage
 from exchange.views.imports import ImportUploadPage
+from funds.rules.money import ZERO
 from subsidies import operations
 from subsidies.enums import ClaimState, LineDecision, LineStatus
 from subsidies.filters import ClaimFilter
 from subsidies.forms import ClaimForm, CostCells, CostForm, HandleForm, LineRefuseForm
 from subsidies.models import Claim, ClaimLine
 from subsidies.operations.settlements import obstacle
-from subsidies.permissions import COSTS_OPEN, READERS, can_declare_costs, can_review_lines, is_provisional_to
-from subsidies.selectors import claimable_classes, cost_rows, rivals_of
+from subsidies.permissions import (
+    COSTS_OPEN,
+    READERS,
+    can_declare_costs,
+    can_enter_invoice,
+    can_review_lines,
+    can_verify_invoice,
+    is_provisional_to,
+)
+from subsidies.selectors import claimable_classes, cost_rows, proven_rows, rivals_of
 from subsidies.tables import ClaimTable
 from subsidies.workflow import CLAIM
 
@@ -92,6 +102,7 @@ class ClaimDetail(ClaimPages, DetailPage):
     sections = (
         Section("逐人明细", "subsidies/claim_lines.html"),
         CLAIM_PAPERS,
+        Section("票据", "subsidies/claim_invoices.html"),
         Section("结算", "subsidies/claim_settlements.html"),
         Facts(
             "班级与政策",
@@ -116,6 +127,7 @@ class ClaimDetail(ClaimPages, DetailPage):
         lines = list(self.object.lines.select_related("person").order_by("pk"))
         counted = [line for line in lines if line.decision != LineDecision.REFUSED]
         return super().get_context_data(
+            **self._invoices(),
             lines=lines,
             waiting=[line for line in counted if line.status != LineStatus.OK],
             steps_taken=self.object.step_records.select_related("actor"),
@@ -126,6 +138,19 @@ class ClaimDetail(ClaimPages, DetailPage):
             obstacle=obstacle(self.object) if self.object.state == ClaimState.NOTICED else "",
             **kwargs,
         )
+
+    def _invoices(self) -> dict[str, Any]:
+        invoices = list(self.object.invoices.select_related("entered_by", "verified_by"))
+        live = [invoice for invoice in invoices if invoice.live]
+        return {
+            "invoices": invoices,
+            "invoice_totals": {
+                "face": sum((invoice.face_value for invoice in live), ZERO),
+                "allocated": sum((invoice.allocated for invoice in live), ZERO),
+            },
+            "may_enter_invoices": can_enter_invoice(self.actor, self.object),
+            "may_verify_invoices": can_verify_invoice(self.actor, self.object),
+        }
 
     def step_links(self, steps: list[Transition]) -> list[tuple[Transition, str]]:
         """Noticing begins with a notice; settling has no button while it can't be done."""
@@ -206,7 +231,12 @@ class ClaimStep(ClaimPages, TransitionPage):
         return ["subsidies/claim_handle.html" if self.handling else self.template_name]
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), **({"rows": cost_rows(self.object)} if self.handling else {})}
+        return {**super().get_form_kwargs(), **({"rows": [] if self.proven else cost_rows(self.object)} if self.handling else {})}
+
+    @cached_property
+    def proven(self) -> bool:
+        """The claim's invoices prove its costs; nobody types them."""
+        return self.object.invoices.filter(live=True).exists()
 
     def perform(self, form: StepForm) -> Claim:
         if not self.handling:
@@ -217,7 +247,8 @@ class ClaimStep(ClaimPages, TransitionPage):
         )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs, wrong_rows=wrong_cells(kwargs["form"]))
+        shown = proven_rows(self.object) if self.handling and self.proven else []
+        return super().get_context_data(**kwargs, wrong_rows=wrong_cells(kwargs["form"]), proven_rows=shown)
 
 
 class LinePages(ModelPage):
@@ -243,6 +274,7 @@ class LineDetail(LinePages):
         line = self.object
         return super().get_context_data(
             costs=list(zip_longest(line.declared_costs, line.verified_costs)),
+            allocations=line.allocations.filter(invoice__live=True).select_related("invoice").order_by("year", "invoice_id"),
             explanation=";".join(step["text"] for step in line.steps),
             rivals=rivals_of(line, self.actor) if line.decision == LineDecision.REFUSED else [],
             reviewing=can_review_lines(self.actor, line.claim),

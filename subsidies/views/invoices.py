@@ -10,10 +10,9 @@ from audit.pages import OperationFormPage
 from subsidies import operations
 from subsidies.forms_invoices import ExclusionForm, InvoiceForm, SharesForm
 from subsidies.models import Claim, Invoice
-from subsidies.permissions import can_enter_invoice, can_verify_invoice
+from subsidies.permissions import READERS, can_enter_invoice, can_verify_invoice
 from subsidies.selectors import cost_rows
 from subsidies.views.claims import ClaimPages
-from subsidies.views.prepayments import READERS
 
 
 class InvoiceCreate(ClaimPages, OperationFormPage):
