@@ -55,10 +55,25 @@ class EnrolmentTable(PageTable):
     training = tables.Column("培训起止", empty_values=(), order_by=("training_start", "pk"), attrs=TIGHT)
     outcome = StateColumn(accessor="outcome", verbose_name="结果")
     certificate = tables.Column("证书编号", accessor="certificate__number", orderable=False, default="—", attrs=TIGHT)
+    # In the workbook only, under the words of the roster, so that it can be corrected there and imported again.
+    gender = tables.Column("性别", accessor="person__get_gender_display", visible=False, default="")
+    education = tables.Column("文化程度", accessor="person__get_education_display", visible=False, default="")
+    post = tables.Column("岗位", visible=False, default="")
+    occupation = tables.Column("职业(工种)", accessor="training_class__occupation", visible=False, default="")
+    current_level = tables.Column("现有技能等级", accessor="get_current_level_display", visible=False, default="")
+    contract_start = DateColumn(verbose_name="劳动合同起始日期", visible=False, default="")
+    contract_until = tables.Column("劳动合同终止日期", visible=False, default="")
+    training_start = DateColumn(verbose_name="培训开始日期", visible=False, default="")
+    training_end = DateColumn(verbose_name="培训结束日期", visible=False, default="")
+    phone = tables.Column("联系电话", accessor="person__phone_masked", visible=False, default="")
 
     class Meta(PageTable.Meta):
         model = Enrolment
-        fields = ["person", "id_number", "training_class", "firm", "level", "training", "outcome", "certificate"]
+        fields = [
+            *("person", "id_number", "training_class", "firm", "level", "training", "outcome", "certificate"),
+            *("gender", "education", "post", "occupation", "current_level"),
+            *("contract_start", "contract_until", "training_start", "training_end", "phone"),
+        ]
 
     def render_training(self, record: Any) -> str:
         return f"{record.training_start} 至 {record.trained_until}"

@@ -1,10 +1,11 @@
 """Lists as datasets (导出列表): what a list page shows, its filter and its scope, read row by row with typed values."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from importlib import import_module
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
@@ -12,6 +13,7 @@ from django.http import HttpRequest, QueryDict
 from django.utils.html import strip_tags
 from django_tables2.columns import BoundColumn
 from django_tables2.rows import BoundRow
+from django_tables2.utils import Accessor
 
 from accounts.actor import Actor
 from audit.pages.lists import ListPage, exported_lists
@@ -40,27 +42,30 @@ class Dataset:
     def title(self) -> str:
         return self.page.title or str(self.page.model._meta.verbose_name)
 
-    def opened(self, actor: Actor, query: str) -> "Rows":
-        """The list as ``actor`` sees it under ``query``; ``PermissionDenied`` where the page is not hers."""
+    def opened(self, actor: Actor, query: str, *, is_unmasked: bool = False) -> "Rows":
+        """The list as ``actor`` sees it under ``query``; ``PermissionDenied`` where the page, or what it masks, is not hers."""
         page = self.page()
         page.setup(ListRequest(actor, query))
         page.prepare()
         if not page.may():
             raise PermissionDenied("您没有查看此列表的权限。")
-        return Rows(page)
+        if is_unmasked and not (page.unmasked and page.may_unmask()):
+            raise PermissionDenied("您的岗位不能导出完整的个人信息。")
+        return Rows(page, page.unmasked if is_unmasked else {})
 
 
 class Rows:
     """The rows of a list in its order, read in chunks and never all at once."""
 
-    def __init__(self, page: ListPage) -> None:
+    def __init__(self, page: ListPage, unmasked: Mapping[str, str]) -> None:
         queryset = page.get_queryset()
         if page.filterset_class:
             queryset = page.filterset_class(page.request.GET, queryset=queryset, request=page.request).qs
         self.table = page.table_class(queryset, request=page.request)
         if order := page.request.GET.getlist(self.table.prefixed_order_by_field):
             self.table.order_by = order
-        self.shown = [column for column in self.table.columns if not column.column.exclude_from_export]
+        self.unmasked = {name: Accessor(path) for name, path in unmasked.items()}
+        self.shown = [column for column in self.table.columns.iterall() if not column.column.exclude_from_export]
         self.columns = [Column(strip_tags(str(column.header)), _kind(column), column.name in page.export_totals) for column in self.shown]
 
     def count(self) -> int:
@@ -69,7 +74,12 @@ class Rows:
     def __iter__(self) -> Iterator[list[Cell]]:
         for record in self.table.data.data.iterator(chunk_size=CHUNK):
             row = BoundRow(record, table=self.table)
-            yield [_cell(row, column.name) for column in self.shown]
+            yield [self._cell(row, record, column.name) for column in self.shown]
+
+    def _cell(self, row: BoundRow, record: Any, name: str) -> Cell:
+        if name in self.unmasked:
+            return str(self.unmasked[name].resolve(record))
+        return _cell(row, name)
 
 
 def _kind(column: BoundColumn) -> Kind:

@@ -16,6 +16,7 @@ from xlsxwriter.worksheet import Worksheet
 ROWS_PER_SHEET = 1_000_000
 """Excel ends at 1 048 576; the rest goes on to a further sheet."""
 
+_LONGEST_HEADER = 255
 Cell = str | int | Decimal | date | datetime | None
 
 
@@ -85,7 +86,8 @@ class _Writer:
         sheet.repeat_rows(0)
         sheet.set_landscape()
         sheet.fit_to_pages(1, 0)
-        sheet.set_header(f"&L{self.title}&R{self.note}")
+        # & begins a code of Excel's; a header ends at 255 characters.
+        sheet.set_header(f"&L{self.title}&R{self.note.replace('&', '&&')}"[:_LONGEST_HEADER])
         sheet.set_footer("&C第 &P 页，共 &N 页")
         return sheet
 

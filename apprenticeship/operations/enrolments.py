@@ -13,6 +13,7 @@ from apprenticeship.operations.rows import RowProblem, refuse_rows
 from apprenticeship.rules.eligibility import Contract, Period, Problem, eligibility_problems
 from apprenticeship.rules.roster import RosterRow
 from apprenticeship.selectors import overlapping
+from audit.bulk import insert_rows
 from audit.operations import Stale, operation, record, require
 from registry.models import Person
 from registry.operations import people_register
@@ -48,7 +49,7 @@ def enrol(*, actor: Actor, class_id: int, rows: Sequence[EnrolmentData], at: dat
         Enrolment(training_class=training_class, person=person, created_at=moment(at), **_own_columns(row))
         for row, person in zip(rows, people, strict=True)
     ]
-    Enrolment.objects.bulk_create(enrolments)
+    insert_rows(enrolments)
     record(training_class, "enrol", "录入学徒", actor=actor, at=at, heads=len(enrolments), enrolments=[e.pk for e in enrolments])
     return enrolments
 

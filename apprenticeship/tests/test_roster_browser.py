@@ -13,6 +13,8 @@ from openpyxl import load_workbook
 from apprenticeship.models import Enrolment
 from apprenticeship.tests import builders
 from apprenticeship.tests.builders import World, make_world
+from exchange.models import ImportJob
+from exchange.views.files import XLSX
 from registry.enums import SkillLevel
 from registry.tests.builders import user_of
 
@@ -51,10 +53,20 @@ def test_a_roster_is_dropped_read_confirmed_and_exported(world, browser, page, a
     shot(page, "checked_phone")
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     page.set_viewport_size({"width": 1366, "height": 768})
+    with page.expect_download() as download:
+        page.get_by_role("link", name="下载带检查结果的文件").click()
+    good = ImportJob.objects.get().good
+    page.goto(f"/apprenticeship/classes/{drafted.pk}/roster/")
+    corrected = {"name": OFFICIAL.name, "mimeType": XLSX, "buffer": corrected_form(Path(download.value.path()))}
+    page.set_input_files("input[type=file]", corrected)
+    page.get_by_role("button", name="上传并检查").click()
+    page.get_by_role("heading", name="确认导入").wait_for()
+    page.get_by_role("heading", name="补贴测算").wait_for()
+    shot(page, "corrected")
     page.get_by_role("button", name="导入无误的").click()
     page.get_by_text("已写入：新增").wait_for()
     shot(page, "applied")
-    assert Enrolment.objects.filter(training_class=drafted).count() > 0
+    assert Enrolment.objects.filter(training_class=drafted).count() == good + 2
     page.goto("/apprenticeship/enrolments/")
     shot(page, "list")
     page.get_by_role("button", name="导出 Excel").click()
@@ -68,6 +80,19 @@ def test_a_roster_is_dropped_read_confirmed_and_exported(world, browser, page, a
     page.goto("/files/imports/")
     shot(page, "imports")
     assert axe(page) == []
+
+
+def corrected_form(remarked: Path) -> bytes:
+    """The remarked form with its two problems mended and both people put down for the class, as the firm would in Excel."""
+    book = load_workbook(BytesIO(remarked.read_bytes()))
+    sheet = book.worksheets[0]
+    assert [sheet.cell(row, sheet.max_column - 1).value for row in (18, 24)] == ["退回", "退回"]
+    assert sheet["L18"].fill.fgColor.rgb == sheet["B24"].fill.fgColor.rgb == "FFFFC9C4"
+    for cell, value in {"L18": date(2025, 8, 31), "B24": "谢安", "G24": "焊工", "H18": "中级工", "H24": "中级工"}.items():
+        sheet[cell] = value
+    out = BytesIO()
+    book.save(out)
+    return out.getvalue()
 
 
 def shot(page, name: str) -> None:

@@ -14,6 +14,7 @@ from apprenticeship.views.classes import ClassPages
 from audit.operations import Refused
 from audit.pages import DetailPage, Facts, Link, ListPage, OperationFormPage, Section
 from exchange.views.imports import ImportUploadPage
+from registry.permissions import REVEALERS
 
 FIELD_OF_FORM = {"person": "id_number"}
 """Where a form shows what an operation says of the person as a whole."""
@@ -76,7 +77,11 @@ class EnrolmentList(EnrolmentPages, ListPage):
     table_class = EnrolmentTable
     filterset_class = EnrolmentFilter
     exporter = "apprenticeship.enrolments"
+    unmasked = {"id_number": "person__id_number", "phone": "person__phone"}
     empty = "还没有学徒。学徒在培训班的名册中录入或导入。"
+
+    def may_unmask(self) -> bool:
+        return self.actor.has(*REVEALERS)
 
     def get_queryset(self) -> Any:
         return super().get_queryset().live()

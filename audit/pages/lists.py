@@ -1,6 +1,6 @@
 """Lists: search, filters in the address, sorting, paging, export; the same address answers page and fragment."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import django_tables2 as tables
@@ -22,7 +22,8 @@ class ListPage(ModelPage):
     """All rows of a kind that the actor may see.
 
     ``exporter`` names the list for the exchange app (``apprenticeship.classes``); it puts 导出 Excel on the page. The workbook has
-    the columns of the table, and the sums of ``export_totals`` below.
+    the columns of the table, and the sums of ``export_totals`` below; a column with ``visible=False`` stands in the workbook only.
+    ``unmasked`` names, by column, where the whole value of a masked one is; who passes ``may_unmask`` gets it for a reason.
     ``links`` are buttons of the head, e.g. ``Link("新建班级", "create", "plus", roles=(Role.INSTITUTION,))``.
     ``empty`` says what to do while there is nothing yet.
     """
@@ -33,6 +34,7 @@ class ListPage(ModelPage):
     filterset_class: type[PageFilterSet] | None = None
     exporter = ""
     export_totals: Sequence[str] = ()
+    unmasked: Mapping[str, str] = {}
     links: Sequence[Link] = ()
     empty = "还没有记录。"
 
@@ -40,6 +42,10 @@ class ListPage(ModelPage):
         super().__init_subclass__(**kwargs)
         if "exporter" in vars(cls):
             exported_lists[cls.exporter] = cls
+
+    def may_unmask(self) -> bool:
+        """Whether the actor may have whole numbers in the workbook; she says what for, and it is recorded."""
+        return False
 
     def get_title(self) -> str:
         return self.title or str(self.model._meta.verbose_name)
@@ -66,6 +72,7 @@ class ListPage(ModelPage):
             filterset=filterset,
             narrowed=bool(filterset and filterset.is_narrowed),
             exporter=self.exporter,
+            may_unmask=bool(self.unmasked) and self.may_unmask(),
             fragment=self.fragment_name,
             links=[link.resolve(self.name) for link in self.links if link.shown_to(self.actor)],
             empty=self.empty,

@@ -21,22 +21,33 @@ from exchange.operations.jobs import ATTEMPTS, SILENT, Stopped, move, own, owner
 from exchange.signals import export_ended
 
 LONGEST_QUERY = 2000
+SHORTEST_REASON, LONGEST_REASON = 4, 100
 BROKE = "生成时出错，已记录。请稍后重新导出；仍不行请联系管理员。"
 
 
 @operation
-def export_order(*, actor: Actor, dataset: str, query: str = "", at: datetime | None = None) -> ExportJob:
-    """Have a list written as it is filtered by ``query``. Ordered again while it is being written, it is the same job."""
+def export_order(
+    *, actor: Actor, dataset: str, query: str = "", is_unmasked: bool = False, reason: str = "", at: datetime | None = None
+) -> ExportJob:
+    """Have a list written as it is filtered by ``query``. Ordered again while it is being written, it is the same job.
+
+    With ``is_unmasked`` personal numbers stand in it whole, for a ``reason`` that the event keeps (domain.md §8.2).
+    """
     found = exports.find(dataset)
     require(found, "没有这个列表。")
     require(len(query) <= LONGEST_QUERY, "筛选条件太长，请减少条件后再导出。")
     require(not names_a_person(QueryDict(query).get("q", "")), "筛选条件中不能有证件号或手机号。")
-    found.opened(actor, query)
-    running = ExportJob.objects.visible_to(actor).filter(dataset=dataset, query=query, state__in=RUNNING_EXPORTS).first()
-    if running:
+    reason = reason.strip()
+    if is_unmasked:
+        require(len(reason) >= SHORTEST_REASON, "请写明完整导出的用途，例如“核对社保参保”。", field="reason")
+        require(len(reason) <= LONGEST_REASON, f"用途请写在 {LONGEST_REASON} 字以内。", field="reason")
+    found.opened(actor, query, is_unmasked=is_unmasked)
+    wanted = {"dataset": dataset, "query": query, "is_unmasked": is_unmasked, "reason": reason if is_unmasked else ""}
+    if running := ExportJob.objects.visible_to(actor).filter(state__in=RUNNING_EXPORTS, **wanted).first():
         return running
-    job = ExportJob.objects.create(dataset=dataset, query=query, title=found.title[:80], **owner_fields(actor))
-    record(job, "order", "申请导出", actor=actor, at=at, dataset=dataset, query=query)
+    job = ExportJob.objects.create(title=found.title[:80], **wanted, **owner_fields(actor))
+    words = "申请导出完整信息" if is_unmasked else "申请导出"
+    record(job, "order", words, actor=actor, at=at, comment=wanted["reason"], dataset=dataset, query=query, is_unmasked=is_unmasked)
     queue_export(job)
     return job
 
@@ -58,10 +69,10 @@ def export_write(*, job_id: int) -> None:
     try:
         found = exports.find(job.dataset)
         require(found, "这个列表已经停用。")
-        rows = found.opened(actor_behind(job), job.query)
+        rows = found.opened(actor_behind(job), job.query, is_unmasked=job.is_unmasked)
         tell, total = teller(job), rows.count()
         tell(0, total)
-        mark = "演示数据" if settings.DEMO else ""
+        mark = " ".join(filter(None, ("演示数据" if settings.DEMO else "", _watermark(job))))
         content = write_listing(job.title, rows.columns, rows, note=mark, told=lambda done: tell(min(done, total), total))
         _finish(job.pk, content, total)
     except Stopped:
@@ -73,6 +84,13 @@ def export_write(*, job_id: int) -> None:
     except Exception:
         _fail(job.pk, BROKE)
         raise
+
+
+def _watermark(job: ExportJob) -> str:
+    """Who took whole numbers away, and what for: on every printed page."""
+    if not job.is_unmasked:
+        return ""
+    return f"含个人信息，仅限“{job.reason}”使用；{job.requested_by}（{job.organisation_name}）{timezone.localdate()} 导出"
 
 
 @operation

@@ -25,7 +25,7 @@ from exchange.enums import ExportState
 from exchange.files import read_file
 from exchange.listing import Column, Kind, write_listing
 from exchange.models import ExportJob
-from exchange.operations import export_order, export_write, jobs_requeue_lost
+from exchange.operations import export_order, export_write, import_check, import_upload, jobs_requeue_lost
 from registry.models import Membership
 from registry.operations import membership_end
 from registry.tests import builders as registry
@@ -260,3 +260,80 @@ def test_what_the_worker_wrote_is_sealed_on_disk(world):
     job = written(world.firm)
     stored = settings.FILES_ROOT / job.file.uuid.hex[:2] / f"{job.file.uuid.hex}.sealed"
     assert not stored.read_bytes().startswith(b"PK")
+
+
+# ---- whole numbers for a reason --------------------------------------------------------------------------------------------------
+
+ENROLMENTS = "apprenticeship.enrolments"
+
+
+def column(job, heading):
+    headings, *rows = rows_of(job)
+    return [row[headings.index(heading)] for row in rows]
+
+
+def unmasked(actor, dataset=ENROLMENTS, query="", reason="核对社保参保"):
+    job = export_order(actor=actor, dataset=dataset, query=query, is_unmasked=True, reason=reason)
+    export_write(job_id=job.pk)
+    job.refresh_from_db()
+    return job
+
+
+def test_numbers_are_masked_unless_asked_for_with_a_reason(world):
+    drafted = world.draft(heads=2)
+    numbers = {enrolment.person.id_number for enrolment in drafted.enrolments.select_related("person")}
+    assert all("*" in number for number in column(written(world.firm, ENROLMENTS), "身份证号"))
+    job = unmasked(world.firm)
+    assert set(column(job, "身份证号")) == numbers
+    assert {cell.number_format for cell in sheet_of(job)["B"]} == {"@", "General"}
+    assert "核对社保参保" in sheet_of(job).HeaderFooter.oddHeader.right.text
+    event = Event.objects.get(subject_type="exchange.exportjob", subject_id=job.pk, name="order")
+    assert (event.comment, event.detail["is_unmasked"]) == ("核对社保参保", True)
+
+
+def test_whole_numbers_need_a_reason_and_the_right(world):
+    world.draft()
+    with pytest.raises(Refused, match="用途"):
+        unmasked(world.firm, reason="看看")
+    with pytest.raises(PermissionDenied):
+        unmasked(registry.actor(Role.LEADER))
+    with pytest.raises(PermissionDenied):
+        unmasked(world.firm, CLASSES)
+
+
+def test_a_right_that_ended_before_the_worker_came_gives_no_numbers(world):
+    world.draft()
+    job = export_order(actor=world.firm, dataset=ENROLMENTS, is_unmasked=True, reason="核对社保参保")
+    Membership.objects.filter(user_id=world.firm.user_id).update(role=Role.DEPARTMENT)
+    export_write(job_id=job.pk)
+    job.refresh_from_db()
+    assert (job.state, job.file) == (ExportState.FAILED, None)
+
+
+def test_the_page_asks_for_the_reason(client, world):
+    world.draft()
+    client.force_login(user_of(world.firm))
+    assert "导出完整证件号和电话" in client.get(reverse("apprenticeship:enrolment_list")).content.decode()
+    address = reverse("exchange:export", args=[ENROLMENTS])
+    client.post(address, {"query": "", "unmasked": "yes", "reason": ""})
+    assert not ExportJob.objects.exists()
+    client.post(address, {"query": "", "unmasked": "yes", "reason": "核对社保参保"})
+    assert ExportJob.objects.get().is_unmasked
+
+
+def test_what_was_exported_changes_nothing_when_imported(world):
+    drafted = world.draft(heads=5)
+    content = read_file(unmasked(world.firm, query=f"training_class={drafted.pk}").file)
+    job = import_upload(actor=world.firm, kind="roster", params={"class_id": drafted.pk}, content=content, name="名册.xlsx")
+    import_check(job_id=job.pk)
+    job.refresh_from_db()
+    assert (job.new, job.changed, job.same, job.wrong) == (0, 0, 5, 0), job.groups
+
+
+def test_organisations_exported_change_nothing_when_imported(world):
+    job = written(world.county, "registry.organisations", query="category=enterprise")
+    back = import_upload(actor=world.county, kind="organisations", params={}, content=read_file(job.file), name="单位.xlsx")
+    import_check(job_id=back.pk)
+    back.refresh_from_db()
+    assert (back.new, back.changed, back.wrong) == (0, 0, 0), back.groups
+    assert back.same

@@ -27,7 +27,13 @@ class ExportOrder(Page):
         if exports.find(kwargs["dataset"]) is None:
             raise Http404("没有这个列表。")
         try:
-            job = export_order(actor=self.actor, dataset=kwargs["dataset"], query=request.POST.get("query", ""))
+            job = export_order(
+                actor=self.actor,
+                dataset=kwargs["dataset"],
+                query=request.POST.get("query", ""),
+                is_unmasked=request.POST.get("unmasked") == "yes",
+                reason=request.POST.get("reason", ""),
+            )
         except Refused as refusal:
             messages.error(request, refusal.message)
             return redirect("exchange:export_list")
@@ -55,7 +61,16 @@ class ExportList(ExportPages, ListPage):
 class ExportDetail(ExportPages, DetailPage):
     sections = (
         Section("进度", "exchange/export_progress.html"),
-        Facts("导出", "title", ("行数", "rows_total"), "requested_by", "organisation_name", ("申请时间", "created_at")),
+        Facts(
+            "导出",
+            "title",
+            ("行数", "rows_total"),
+            "requested_by",
+            "organisation_name",
+            ("申请时间", "created_at"),
+            "is_unmasked",
+            "reason",
+        ),
     )
 
     def get_template_names(self) -> list[str]:

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.utils import timezone
 
 from accounts.actor import Actor
+from audit.bulk import insert_rows
 from audit.models import Event
 from audit.operations import Refused, Stale, authorise, event_fields, lock, operation, record, require
 from registry.models import Affiliation, Person
@@ -45,18 +46,14 @@ def people_register(
     known = _by_index(judged)
     fresh = [new_person(one) for one in judged if one.index not in known]
     # Somebody else may register the same people at this moment: whoever comes second takes the first one's rows.
-    Person.objects.bulk_create(fresh, ignore_conflicts=True)
+    insert_rows(fresh, ignore_conflicts=True)
     rows = known | _by_index(one for one in judged if one.index not in known)
     made = {person.uuid for person in fresh} & {person.uuid for person in rows.values()}
     _refuse_other_names(judged, rows)
     _fill_gaps(judged, rows, made)
-    Affiliation.objects.bulk_create(
-        [Affiliation(person=rows[one.index], organisation_id=pk) for one in judged for pk in sorted(organisation_ids)],
-        ignore_conflicts=True,
-    )
-    Event.objects.bulk_create(
-        [Event(**event_fields(p, "register", "登记人员", actor=actor, at=at)) for p in rows.values() if p.uuid in made]
-    )
+    pairs = [Affiliation(person=rows[one.index], organisation_id=pk) for one in judged for pk in sorted(organisation_ids)]
+    insert_rows(pairs, ignore_conflicts=True)
+    insert_rows([Event(**event_fields(p, "register", "登记人员", actor=actor, at=at)) for p in rows.values() if p.uuid in made])
     return [rows[one.index] for one in judged]
 
 

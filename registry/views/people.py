@@ -16,7 +16,7 @@ from registry.models import Affiliation, Person
 from registry.operations import people_look_up, person_correct, reveal
 from registry.operations.people import REVEALABLE
 from registry.panels import person_sections
-from registry.permissions import can_correct_person, can_reveal
+from registry.permissions import REVEALERS, can_correct_person, can_reveal
 from registry.tables import PersonTable
 
 READERS = tuple(role for role in Role if role != Role.ADMINISTRATOR)
@@ -38,8 +38,12 @@ class PersonList(PersonPages, ListPage):
     table_class = PersonTable
     filterset_class = PersonFilter
     exporter = "registry.people"
+    unmasked = {"id_number_masked": "id_number", "phone_masked": "phone"}
     links = (Link("按证件号或手机号查找", "find", "id"),)
     empty = "还没有人员。人员随培训班的学徒名册登记。"
+
+    def may_unmask(self) -> bool:
+        return self.actor.has(*REVEALERS)
 
     def get_queryset(self) -> Any:
         return super().get_queryset().prefetch_related(Prefetch("affiliations", affiliations_shown_to(self.actor)))
