@@ -148,7 +148,7 @@ def row_problems(
         if enrolment is None:
             problems.append(RowProblem(index, f"第{index + 1}行", "", "该学徒不在本班名册中"))
             continue
-        found = list(outcome_problems(_facts(row), training_class.level, training_class.opened_on, today))
+        found = list(outcome_problems(_facts(row), training_class.level, training_class.filed_on, training_class.opened_on, today))
         certificate = (row.certificate_type, row.certificate_number)
         if twice[certificate] > 1:
             found.append(("certificate_number", "同一证书编号在本次登记中出现多次"))

@@ -25,15 +25,15 @@ class OutcomeFacts:
     certificate_issued_on: date | None
 
 
-def outcome_problems(facts: OutcomeFacts, level: int, opened_on: date | None, today: date) -> Iterator[Problem]:
-    """Every reason against the outcome of a training to ``level`` (ordinal of 新八级工) that opened on ``opened_on``, if it has."""
+def outcome_problems(facts: OutcomeFacts, level: int, filed_on: date, opened_on: date | None, today: date) -> Iterator[Problem]:
+    """Every reason against the outcome of a training to ``level`` (ordinal of 新八级工), filed and, if it has, opened on these days."""
     if facts.outcome not in OUTCOMES:
         yield "outcome", "请选择结果"
         return
     if facts.on > today:
         yield "on", f"结果日期 {facts.on} 在今天之后"
     if facts.outcome == WITHDREW:
-        yield from _withdrawal_problems(facts)
+        yield from _withdrawal_problems(facts, filed_on)
     elif opened_on is None:
         yield "outcome", "班级尚未开班，只能登记中途退出"
     elif facts.on < opened_on:
@@ -42,9 +42,11 @@ def outcome_problems(facts: OutcomeFacts, level: int, opened_on: date | None, to
         yield from _certificate_problems(facts, level, opened_on, today)
 
 
-def _withdrawal_problems(facts: OutcomeFacts) -> Iterator[Problem]:
+def _withdrawal_problems(facts: OutcomeFacts, filed_on: date) -> Iterator[Problem]:
     if not facts.exit_reason:
         yield "exit_reason", "请选择退出原因"
+    if facts.on < filed_on:
+        yield "on", f"退出日期 {facts.on} 早于备案日期 {filed_on}"
 
 
 def _certificate_problems(facts: OutcomeFacts, level: int, opened_on: date, today: date) -> Iterator[Problem]:

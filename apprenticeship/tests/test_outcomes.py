@@ -1,7 +1,7 @@
 """What became of the apprentices: recorded by the institution, confirmed by another body, certificates that fit (domain.md §4.6)."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -259,3 +259,12 @@ def test_queries_do_not_grow_with_the_class(world):
             operations.class_finish(actor=world.evaluator, class_id=made.pk, at=moment(TODAY))
         counts.append(len(queries))
     assert counts[0] == counts[1] <= 45
+
+
+def test_nobody_left_before_the_filing(world):
+    filed = world.training_class(ClassState.FILED)
+    one = roster(filed)[0]
+    early = OutcomeData(one.pk, Outcome.WITHDREW, filed.filed_on - timedelta(days=1), exit_reason=ExitReason.RESIGNED)
+    assert refusal_of(world, filed, early) == [(0, "on", f"退出日期 {early.on} 早于备案日期 {filed.filed_on}")]
+    record(world, filed, replace(early, on=filed.filed_on))
+    assert roster(filed)[0].exit_on == filed.filed_on
