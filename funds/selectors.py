@@ -7,6 +7,7 @@ from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 
+from funds.bars import barred
 from funds.enums import BatchState, LedgerAccount, OrderState, PayableState, RecoveryState
 from funds.models import (
     Batch,
@@ -64,9 +65,11 @@ def changes_since_made(batch: Batch, payables: list[Payable]) -> list[str]:
     """What is no longer as the batch froze it, in sentences; ``payables`` are its live ones as they are now."""
     orders = {order.payee_id: order for order in batch.orders.select_related("account", "payee")}
     accounts = active_accounts(orders)
+    reasons = barred([p.pk for p in payables])
     cancelled = [f"应付{p.number}{p.get_state_display()}" for p in payables if p.state != PayableState.IN_BATCH]
+    unwanted = [f"应付{p.number}：{reason}" for p in payables if (reason := reasons.get(p.pk))]
     moved = [f"“{order.payee}”的收款账户已变更" for payee, order in orders.items() if _moved(order, accounts.get(payee))]
-    changes = cancelled + sorted(moved)
+    changes = cancelled + unwanted + sorted(moved)
     offsets = [(o.recovery, o.amount) for o in RecoveryOffset.objects.filter(order__batch=batch, live=True).select_related("recovery")]
     if not changes and digest(members_of(payables, accounts, offsets)) != batch.members_hash:
         changes.append("名单与编批时不一致")

@@ -14,10 +14,11 @@ class SubsidiesConfig(AppConfig):
         from exchange import kinds
         from exchange.panels import add_to_preview
         from funds import causes
+        from funds.bars import add_bar as add_payment_bar
         from funds.permissions import TREASURY_READERS
         from policies.panels import add_to_version
         from registry.panels import add_to_organisation, add_to_person
-        from subsidies.causes import cause, shares, withdrawal_bar
+        from subsidies.causes import cause, no_longer_due, shares, withdrawal_bar
         from subsidies.cost_import import CostImport
         from subsidies.models import Claim, Objection, Prepayment, PublicNotice
         from subsidies.panels import CLASS_SECTION, ROSTER_COST, can_claim, can_prepay, papers_in_review
@@ -34,6 +35,7 @@ class SubsidiesConfig(AppConfig):
             Link("按班级", "subsidies:class_ledger_list", "school", roles=TREASURY_READERS),
             Link("按学徒", "subsidies:person_ledger_list", "users", roles=TREASURY_READERS),
         )
+        add_payment_bar(no_longer_due)
         menu.register("补贴资金", "预支", "subsidies:prepayment_list", "cash", roles=READERS, order=10)
         menu.register("补贴资金", "补贴申领", "subsidies:claim_list", "file-dollar", roles=READERS, order=20)
         menu.register("补贴资金", "公示", "subsidies:notice_list", "speakerphone", roles=READERS, order=30)

@@ -1,9 +1,10 @@
 """What subsidies tell the pages of money: what a payable is for, whose parts it is made of, and what a settlement counted on."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from django.urls import reverse
 
+from apprenticeship.enums import ClassState
 from apprenticeship.models import TrainingClass
 from funds.causes import Cause, Share
 from funds.models import Payable, Recovery
@@ -70,3 +71,9 @@ def withdrawal_bar(recovery: Recovery) -> str:
     if first and first.recovery_id != recovery.pk and first.prepaid < prepayment.amount:
         return f"本班补贴申领{first.claim}已按扣除这笔追缴后的预支结算，不能撤销追缴。"
     return ""
+
+
+def no_longer_due(payable_ids: Collection[int]) -> dict[int, str]:
+    """Prepayments of classes that were terminated before the money left: it would only have to come back."""
+    ended = Prepayment.objects.filter(payable__in=payable_ids, training_class__state=ClassState.TERMINATED)
+    return {payable: f"班级 {number} 已终止，预支不再拨付" for payable, number in ended.values_list("payable_id", "training_class__number")}

@@ -15,6 +15,7 @@ from audit.models import Event
 from audit.numbering import next_numbers
 from audit.operations import authorise, event_fields, lock, operation, record, require
 from correspondence.operations import notify
+from funds.bars import barred
 from funds.enums import BatchState, LedgerAccount, OrderState, PayableState
 from funds.ledger import Movement, move
 from funds.models import Batch, Payable, PaymentLine, PaymentOrder, Recovery, RecoveryOffset
@@ -46,6 +47,7 @@ def batch_make(
     """
     authorise(can_make_batch(actor))
     payables = _locked_open(actor, set(payable_ids))
+    _require_wanted(payables)
     preview = _previewed(payables, set(recovery_ids), seen)
     accounts = {order.payee.pk: order.account for order in preview.orders if order.account}
     _require_accounts(payables, accounts)
@@ -103,6 +105,12 @@ def _locked_open(actor: Actor, ids: set[int]) -> list[Payable]:
     return sorted(payables, key=lambda p: (p.payee_id, p.pk))
 
 
+def _require_wanted(payables: list[Payable]) -> None:
+    reasons = barred([p.pk for p in payables])
+    listed = "、".join(f"{p.number}（{reasons[p.pk]}）" for p in payables if p.pk in reasons)
+    require(not reasons, f"下列应付不能再拨付：{listed}。请由财政复核取消应付，其余重新编批。", "payables")
+
+
 def _require_accounts(payables: list[Payable], accounts: dict[int, PayeeAccount]) -> None:
     without = sorted({p.payee.name for p in payables if p.payee_id not in accounts})
     require(not without, f"下列单位没有使用中的收款账户：{'、'.join(without)}。请先登记并复核收款账户。", "payables")
@@ -145,8 +153,7 @@ def batch_confirm(
     payables = list(_payables_of(batch))
     require(seen_hash == batch.members_hash, "您核对的名单不是本批次现在的名单。请刷新页面，核对后再确认。")
     if batch.state == BatchState.DRAFT:
-        changes = changes_since_made(batch, payables)
-        require(not changes, f"编批后情况有变：{'；'.join(changes)}。请撤销本批次，重新编批。")
+        _require_unchanged(batch, payables)
     batch.confirmed_by_id, batch.confirmed_at = actor.user_id, at or timezone.now()
     BATCH.apply(batch, "confirm", actor=actor, comment=comment, at=at, seen_version=seen_version, hash=batch.members_hash)
     address = reverse("funds:batch_detail", args=[batch.pk])
@@ -167,6 +174,8 @@ def batch_send(
     authorise(BATCH.may("send", actor, batch))
     if batch.send_key == send_key:
         return batch
+    if batch.state == BatchState.CONFIRMED:
+        _require_unchanged(batch, list(_payables_of(batch)))
     batch.send_key, batch.sent_at = send_key, at or timezone.now()
     BATCH.apply(batch, "send", actor=actor, comment=comment, at=at, seen_version=seen_version, send_key=str(send_key))
     reserved, in_transit, label = LedgerAccount.RESERVED, LedgerAccount.IN_TRANSIT, f"送出 {batch.number}"
@@ -189,6 +198,12 @@ def batch_dissolve(*, actor: Actor, batch_id: int, comment: str, seen_version: i
     RecoveryOffset.objects.filter(order__batch=batch).update(live=False)
     _set_payables(batch, payables, PayableState.OPEN, "dissolve", "批次撤销，退回待拨付", actor=actor, at=at)
     return batch
+
+
+def _require_unchanged(batch: Batch, payables: list[Payable]) -> None:
+    """Money never leaves for an account that was given up meanwhile."""
+    changes = changes_since_made(batch, payables)
+    require(not changes, f"编批后情况有变：{'；'.join(changes)}。请撤销本批次，重新编批。")
 
 
 def _payables_of(batch: Batch) -> QuerySet[Payable]:

@@ -167,6 +167,15 @@ def test_sending_puts_the_money_in_transit(treasury, budget):
     assert balances(budget) == (99_700, 0, 300, 0)
 
 
+def test_nothing_is_sent_to_an_account_given_up_after_the_confirmation(treasury, budget):
+    firm = treasury.firm()
+    batch = treasury.confirmed(treasury.payable(100, firm))
+    payee_account_retire(actor=treasury.clerks[0], account_id=firm.accounts.get().pk, comment="销户")
+    with pytest.raises(Refused, match="收款账户已变更"):
+        funds.batch_send(actor=treasury.handler, batch_id=batch.pk, send_key=uuid4())
+    assert balances(budget) == (99_900, 100, 0, 0)
+
+
 def test_the_same_key_sends_once(treasury, budget):
     batch, key = treasury.confirmed(treasury.payable(300)), uuid4()
     for _ in range(3):

@@ -1,6 +1,8 @@
 """Prepayment (预支): a share of one year's rate per filed head, once, of a filed or open class (domain.md §3.2)."""
 
 from decimal import Decimal
+from functools import partial
+from uuid import uuid4
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -10,6 +12,7 @@ from apprenticeship import operations as training
 from apprenticeship.enums import ClassState, Outcome
 from apprenticeship.models import TrainingClass
 from audit.operations import Refused
+from funds import operations as funds
 from registry.enums import SkillLevel
 from subsidies import operations as subsidies
 from subsidies.enums import PrepaymentState
@@ -139,3 +142,18 @@ def test_a_returned_application_is_computed_anew(world: World) -> None:
     training_class.enrolments.filter(pk=training_class.enrolments.first().pk).update(in_filing=False)
     prepayment = subsidies.prepayment_resubmit(actor=world.firm, prepayment_id=prepayment.pk)
     assert (prepayment.heads, prepayment.amount, prepayment.lines.count()) == (2, Decimal("5000.00"), 2)
+
+
+@pytest.mark.parametrize("confirmed", [False, True])
+def test_the_prepayment_of_a_terminated_class_is_not_paid_any_more(world: World, confirmed: bool) -> None:
+    training_class = world.training_class(2, state="open")
+    payable = world.prepaid(training_class, paid=False).payable
+    world.account()
+    pay_on = partial(funds.batch_make, actor=world.finance, payable_ids=[payable.pk])
+    if confirmed:
+        batch = pay_on()
+        funds.batch_confirm(actor=world.finance_checker, batch_id=batch.pk, seen_hash=batch.members_hash)
+        pay_on = partial(funds.batch_send, actor=world.finance, batch_id=batch.pk, send_key=uuid4())
+    training.class_terminate(actor=world.county, class_id=training_class.pk, comment="停办")
+    with pytest.raises(Refused, match=f"班级 {training_class.number} 已终止"):
+        pay_on()
