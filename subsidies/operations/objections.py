@@ -7,7 +7,7 @@ from django.utils import timezone
 from accounts.actor import Actor
 from audit.operations import authorise, lock, operation, record, require
 from subsidies.enums import LineDecision, NoticeState
-from subsidies.models import Claim, ClaimLine, NoticeLine, Objection
+from subsidies.models import Claim, ClaimLine, NoticeLine, Objection, PublicNotice
 from subsidies.operations.assessing import lines_of, set_totals
 from subsidies.operations.settlements import after_objection
 from subsidies.permissions import can_record_objection
@@ -19,9 +19,10 @@ def objection_raise(
     *, actor: Actor, notice_line_id: int, text: str, received_on: date, raised_by: str = "", at: datetime | None = None
 ) -> Objection:
     """Record an objection that came in within the notice's days; the line is stopped until it is answered."""
-    notice_line = NoticeLine.objects.select_related("notice", "claim_line__claim__training_class").get(pk=notice_line_id)
+    notice_line = NoticeLine.objects.select_related("claim_line__claim__training_class").get(pk=notice_line_id)
     authorise(can_record_objection(actor, notice_line), "异议由市级经办或所在县区经办登记。")
-    notice = notice_line.notice
+    # The notice may be closed, and its lines settled, at this moment: whoever comes second sees what the first did.
+    notice = notice_line.notice = lock(PublicNotice, notice_line.notice_id)
     require(notice.state == NoticeState.PUBLISHED, f"公示现在是“{notice.get_state_display()}”，只有公示中的明细可以登记异议。")
     require(text.strip(), "请写明异议内容。", "text")
     latest = min(notice.ends_on, timezone.localdate(at))

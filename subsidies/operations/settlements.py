@@ -1,16 +1,19 @@
 """Settlement (结算): what a claim's noticed lines come to after the class's prepayments (domain.md §3.2)."""
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from datetime import datetime
 from decimal import Decimal
 
+from django.db import transaction
 from django.utils import timezone
 
 from accounts.actor import Actor
 from accounts.enums import Role
 from apprenticeship.models import TrainingClass
-from audit.operations import authorise, lock, operation, require
+from audit.operations import Refused, authorise, lock, operation, require
 from funds import operations as funds
+from funds.enums import RecoveryState
 from funds.models import Payable, Recovery, Reservation
 from funds.rules.money import ZERO
 from subsidies.enums import ClaimState, LineDecision, NoticeState
@@ -36,7 +39,9 @@ def settle_claims(claims: Iterable[Claim], *, actor: Actor, at: datetime | None)
     """Settle the claims, locked by the caller, that can be."""
     for claim in claims:
         if not obstacle(claim):
-            _settle_claim(claim, actor=actor, at=at)
+            # No money left for one claim does not keep the others of its notice waiting.
+            with suppress(Refused), transaction.atomic():
+                _settle_claim(claim, actor=actor, at=at)
 
 
 def after_objection(claim: Claim, line: ClaimLine, *, actor: Actor, at: datetime | None) -> None:
@@ -57,9 +62,12 @@ def obstacle(claim: Claim) -> str:
     prepaid = prepaid_of(claim.training_class_id)
     if prepaid.unfinished:
         return f"本班的预支 {prepaid.unfinished} 尚未确认到账，到账或取消后才能结算，以免重复计算。"
-    amounts = [line.entitlement for line in _included(claim)]
-    if not class_settlement(amounts, [prepaid.total]).payable and claim.lines.filter(decision=LineDecision.STOPPED).exists():
+    result = class_settlement([line.entitlement for line in _included(claim)], [prepaid.total])
+    if not result.payable and claim.lines.filter(decision=LineDecision.STOPPED).exists():
         return f"{claim} 有异议尚未答复，其余明细不足以冲减预支，异议办结后一并结算。"
+    demanded = prepaid.payment_line and prepaid.payment_line.recoveries.exclude(state=RecoveryState.WITHDRAWN).first()
+    if result.recovery and demanded:
+        return f"本班的预支已有追缴 {demanded}，结算还应退回 {result.recovery:,} 元。请先撤销该追缴（尚无款项退回时），由结算一并追缴。"
     return ""
 
 

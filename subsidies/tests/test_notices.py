@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 
 from apprenticeship.enums import Outcome
 from audit.operations import Refused
+from funds import operations as funds
 from registry.models import CalendarDay
 from subsidies import operations as subsidies
 from subsidies.enums import ClaimState, LineDecision, NoticeState
@@ -244,3 +245,19 @@ def test_lines_stay_as_they_were_noticed(world: World) -> None:
     notice = world.noticed(claim)
     object_to(world, notice.lines.get())
     assert notice.lines.get().amount == 5_000
+
+
+def test_a_claim_that_can_t_be_settled_keeps_no_other_waiting(world: World) -> None:
+    """Its prepayment is being recovered already, and one payment is reversed once (domain.md §3.4)."""
+    failed = world.training_class([Outcome.FAILED, Outcome.CERTIFIED], prepay="paid")
+    line = failed.prepayments.get().payable.lines.get()
+    recovery = funds.recovery_demand(actor=world.clerk, payment_line=line, amount=Decimal(2500), reason="未在岗")
+    stuck, other = world.claim(failed, "approve", cost="100.00"), world.claim(world.training_class(1), "approve")
+    world.close(world.noticed(stuck, other))
+    stuck.refresh_from_db()
+    other.refresh_from_db()
+    assert (stuck.state, other.state) == (ClaimState.NOTICED, ClaimState.SETTLED)
+    with pytest.raises(Refused, match=f"已有追缴 {recovery}"):
+        subsidies.claim_settle(actor=world.clerk, claim_id=stuck.pk)
+    funds.recovery_withdraw(actor=world.finance_checker, recovery_id=recovery.pk, comment="随结算退回")
+    assert subsidies.claim_settle(actor=world.clerk, claim_id=stuck.pk).state == ClaimState.SETTLED

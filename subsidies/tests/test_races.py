@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from threading import Barrier
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from accounts.enums import Role
 from audit.operations import Refused, operation
@@ -120,3 +120,18 @@ def test_a_prepayment_is_not_approved_beside_its_class_s_claim(world: World) -> 
         lambda: subsidies.claim_approve(actor=world.approver, claim_id=claim.pk),
     )
     assert "done" not in results
+
+
+def test_an_objection_at_the_moment_its_notice_is_closed(world: World) -> None:
+    """Written while the closing is not committed yet: it waits for it, and no settled line is ever stopped."""
+    notice = world.noticed(world.claim(world.training_class(2), "approve"))
+    line, closed_at = notice.lines.earliest("pk"), moment(notice.ends_on + timedelta(days=1))
+    fields = {"notice_line_id": line.pk, "text": "未在岗", "received_on": notice.ends_on, "at": closed_at}
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            subsidies.notice_close(actor=world.clerk, notice_id=notice.pk, at=closed_at)
+            late = pool.submit(at_once, lambda: subsidies.objection_raise(actor=world.clerk, **fields))
+            with pytest.raises(TimeoutError):
+                late.result(timeout=0.5)
+        assert "公示结束" in late.result()[0]
+    assert not ClaimLine.objects.filter(decision="stopped").exists()
