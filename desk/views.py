@@ -12,7 +12,7 @@ from accounts.enums import Role
 from audit import menu
 from audit.operations import Refused
 from audit.pages import Page
-from audit.pages.forms import sections_of
+from audit.pages.forms import sections_of, whole_number
 from desk.help.paths import actions_of, paths_of
 from desk.help.selectors import EVERYBODY, HELP, roles_read_by, time_limits
 from desk.samples import SAMPLE_CHART, SAMPLE_FORM, SAMPLE_HISTORY, SAMPLE_LINES, SAMPLE_MAP, MentorFormSet, StyleForm
@@ -47,7 +47,7 @@ class Search(Page):
         return self.render_to_response(self.get_context_data(text="", found=[]))
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        text = request.POST.get("q", "").strip()[:60]
+        text = request.POST.get("q", "").replace("\0", "").strip()[:60]
         try:
             response = self.render_to_response(self.get_context_data(text=text, found=search(self.actor, text) if text else []))
         except Refused as refusal:
@@ -62,8 +62,7 @@ class SwitchOrganisation(View):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         mine = Organisation.objects.filter(memberships__user=request.user, memberships__active=True).distinct()
-        sent = request.POST.get("organisation", "")
-        chosen = get_object_or_404(mine, pk=sent if sent.isdecimal() else None)
+        chosen = get_object_or_404(mine, pk=whole_number(request.POST.get("organisation", "")))
         request.session[SESSION_KEY] = chosen.pk
         messages.success(request, f"现在以“{chosen}”的身份办理。")
         return redirect("desk:home")

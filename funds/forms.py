@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.actor import Actor
 from audit.pages import StepForm
+from audit.pages.forms import whole_number
 from funds.enums import OrderState
 from funds.models import Batch, BudgetNotice, Payable, PaymentLine, PaymentOrder, Recovery
 from registry.models import Region
@@ -51,7 +52,7 @@ class BatchForm(forms.Form):
 
     def seen(self) -> dict[int, str]:
         pairs = [text.partition(":") for text in self.data.getlist("seen")]
-        return {int(payee): digest for payee, _, digest in pairs if payee.isdecimal()}
+        return {number: digest for payee, _, digest in pairs if (number := whole_number(payee)) is not None}
 
 
 class ConfirmForm(StepForm):

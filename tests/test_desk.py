@@ -200,7 +200,7 @@ def test_switching_organisations_changes_who_one_is(client, town):
     assert client.get("/").context["frame"].actor.organisation_id == town.school.pk
 
 
-@pytest.mark.parametrize("sent", ["", "x", "0"])
+@pytest.mark.parametrize("sent", ["", "x", "0", "9" * 5000])
 def test_switching_to_nonsense_is_not_found(client, town, sent):
     client.force_login(town.teacher)
     assert client.post("/desk/switch/", {"organisation": sent}).status_code == 404
@@ -220,6 +220,12 @@ def test_search_finds_what_one_may_see_and_puts_nothing_in_the_address(client, t
     assert "焊工高级班" in page
     assert "别人的焊工班" not in page
     assert response.wsgi_request.get_full_path() == "/desk/search/"
+
+
+def test_search_reads_over_characters_that_no_text_has(client, town):
+    town.training_class("焊工高级班")
+    client.force_login(town.teacher)
+    assert "焊工高级班" in client.post("/desk/search/", {"q": "焊\0工"}).content.decode()
 
 
 def test_search_finds_a_person_by_number_and_leaves_a_trace(client, town):

@@ -68,7 +68,9 @@ def test_back_button_of_htmx_gets_the_whole_page(as_teacher):
     assert "<html" in words(response)
 
 
-@pytest.mark.parametrize("typed", ["410703199001011239", "41070319900101123X", "张三 13803730000", "410703900101123"])
+@pytest.mark.parametrize(
+    "typed", ["410703199001011239", "41070319900101123X", "张三 13803730000", "410703900101123", "４１０７０３１９９００１０１１２３９"]
+)
 def test_identity_and_phone_numbers_leave_the_address(as_teacher, town, typed):
     response = as_teacher.get("/samples/classes/", {"q": typed})
     assert response.status_code == 302
@@ -183,6 +185,13 @@ def test_a_wrong_row_keeps_everything_and_says_where(as_teacher, town):
     assert 'value="周师傅"' in words(response)
     assert "长" * 21 in words(response)
     assert not Event.objects.filter(name="team").exists()
+
+
+@pytest.mark.parametrize("seen", ["2", "9" * 5000])
+def test_version_that_never_was_is_an_outdated_one(as_teacher, town, seen):
+    response = as_teacher.post(f"/samples/classes/{town.training_class().pk}/edit/", {"title": "改", "seen_version": seen})
+    assert response.status_code == 422
+    assert "刚被他人更新过" in words(response)
 
 
 def test_outdated_form_is_told_kindly_and_can_be_sent_again(as_teacher, town):

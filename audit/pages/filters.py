@@ -1,6 +1,7 @@
 """Filters of a list: a search box and the fields of a filter set, kept in the address."""
 
 import re
+import unicodedata
 
 import django_filters
 from django.db.models import Q, QuerySet
@@ -10,7 +11,7 @@ IDENTITY_LIKE = re.compile(r"\d{11}|\d{15}|\d{17}[\dXx]")
 
 def names_a_person(text: str) -> bool:
     """Whether ``text`` holds an identity or phone number, which must never stand in an address (design.md §6)."""
-    return any(IDENTITY_LIKE.fullmatch(word) for word in re.findall(r"[0-9Xx]+", text))
+    return any(IDENTITY_LIKE.fullmatch(word) for word in re.findall(r"[0-9Xx]+", unicodedata.normalize("NFKC", text)))
 
 
 class PageFilterSet(django_filters.FilterSet):

@@ -37,8 +37,7 @@ class OperationFormPage(ModelPage):
     @property
     def seen_version(self) -> int | None:
         """The version of the record that the reader saw when the form was opened."""
-        sent = self.request.POST.get(VERSION_FIELD, "")
-        return int(sent) if sent.isdecimal() else None
+        return whole_number(self.request.POST.get(VERSION_FIELD, ""))
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return self.render_to_response(self.get_context_data(form=self.get_form()))
@@ -118,6 +117,11 @@ class OperationFormPage(ModelPage):
 
     def _changes(self) -> dict[str, Any]:
         return {"message": Stale().message, "event": latest_event(self.object), "url": self.get_cancel_url()}
+
+
+def whole_number(sent: str) -> int | None:
+    """The number of a hidden field, ``None`` where it holds none. More digits than any of ours are cut: it is nobody's then."""
+    return int(sent[:18]) if sent.isdecimal() else None
 
 
 def sections_of(form: Any) -> list[tuple[str, list[Any]]]:

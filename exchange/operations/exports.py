@@ -36,6 +36,7 @@ def export_order(
     found = exports.find(dataset)
     require(found, "没有这个列表。")
     require(len(query) <= LONGEST_QUERY, "筛选条件太长，请减少条件后再导出。")
+    require("\0" not in query, "筛选条件不是列表页给出的，请回到列表重新导出。")
     require(not names_a_person(QueryDict(query).get("q", "")), "筛选条件中不能有证件号或手机号。")
     reason = reason.strip()
     if is_unmasked:

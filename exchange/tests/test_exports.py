@@ -68,6 +68,11 @@ def test_it_holds_what_the_page_shows_under_its_filter_and_order(world):
     assert (total[0], total[heading.index("人数")]) == ("合计", 4)
 
 
+def test_a_filter_that_no_list_gives_is_refused(world):
+    with pytest.raises(Refused, match="回到列表重新导出"):
+        export_order(actor=world.firm, dataset=CLASSES, query="q=\0")
+
+
 def test_cells_have_types(world):
     world.training_class(ClassState.DRAFT)
     sheet = sheet_of(written(world.firm))

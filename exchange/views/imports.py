@@ -10,6 +10,7 @@ from django_htmx.http import HttpResponseClientRefresh
 
 from audit.operations import Refused
 from audit.pages import Link, ListPage, ModelPage, OperationFormPage, Page, Section
+from audit.pages.forms import VERSION_FIELD, whole_number
 from exchange import kinds
 from exchange.blanks import blank_workbook
 from exchange.enums import ImportState
@@ -154,12 +155,11 @@ class ImportAct(ImportPages):
 
 class ImportConfirm(ImportAct):
     def act(self) -> str:
-        seen = self.request.POST.get("seen_version", "")
         import_confirm(
             actor=self.actor,
             job_id=self.job.pk,
             only_if_all_good=self.request.POST.get("only_if_all_good") == "yes",
-            seen_version=int(seen) if seen.isdecimal() else None,
+            seen_version=whole_number(self.request.POST.get(VERSION_FIELD, "")),
         )
         return "已确认，正在写入。"
 

@@ -12,6 +12,7 @@ from accounts.enums import Role
 from audit.operations import Refused
 from audit.pages import DetailPage, Facts, Link, ListPage, OperationFormPage, Section, TransitionPage
 from audit.pages.base import ModelPage
+from audit.pages.forms import whole_number
 from audit.waiting import NextStep
 from exchange.sheets.writer import ListColumn, list_csv, list_workbook
 from exchange.views.imports import ImportUploadPage
@@ -147,7 +148,7 @@ class BatchCreate(BatchPages, OperationFormPage):
 
 def chosen(sent: QueryDict, name: str) -> list[int]:
     """Ids of the boxes ticked in an address or a form."""
-    return [int(number) for number in sent.getlist(name) if number.isdecimal()]
+    return [number for one in sent.getlist(name) if (number := whole_number(one)) is not None]
 
 
 class BatchStep(BatchPages, TransitionPage):

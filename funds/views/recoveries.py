@@ -10,6 +10,7 @@ from django.utils.functional import cached_property
 
 from accounts.actor import Actor
 from audit.pages import DetailPage, Facts, Link, ListPage, OperationFormPage, Section, TransitionPage
+from audit.pages.forms import whole_number
 from funds.enums import OrderState, RecoveryState
 from funds.filters import RecoveryFilter
 from funds.forms import ReceiptForm, RecoveryForm
@@ -79,8 +80,8 @@ class RecoveryCreate(RecoveryPages, OperationFormPage):
 
     @cached_property
     def line(self) -> PaymentLine | None:
-        number = self.request.POST.get("payment_line") or self.request.GET.get("line", "")
-        return self.lines.filter(pk=number).first() if number.isdecimal() else None
+        number = whole_number(self.request.POST.get("payment_line") or self.request.GET.get("line", ""))
+        return self.lines.filter(pk=number).first()
 
     @property
     def intro(self) -> str:
