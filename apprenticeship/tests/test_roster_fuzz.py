@@ -11,8 +11,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from apprenticeship.rules.roster_columns import roster_layout
 from apprenticeship.tests.rosters import HEADER, check, person, rows_of, workbook
+from exchange.sheets.reading import read_book
 from exchange.sheets.refusals import FileRefused
+from exchange.sheets.remarking import RowRemark, problem_workbook, remark_in_place
+from exchange.sheets.tables import Records
 
 ROWS = [["花名册"], HEADER, *rows_of([person(n) for n in range(4)]), ["合计", "4人"]]
 XLSX = workbook({"名册": ROWS}, lambda book: book.active.merge_cells("G3:G6"))
@@ -108,3 +112,29 @@ def damaged(content: bytes, chance: random.Random, hits: int) -> bytes:
         word = chance.choice(words) if chance.random() < 0.5 else bytes([chance.randrange(256)])
         content = content[:at] + word + content[at + chance.choice([0, len(word)]) :]
     return content
+
+
+@settings(RELAXED, max_examples=25)
+@given(cells=st.dictionaries(st.tuples(st.integers(0, 8), st.integers(0, 15)), CELLS, max_size=12))
+def test_whatever_is_in_the_cells_the_file_comes_back_and_is_judged_the_same(cells: dict[tuple[int, int], Any]) -> None:
+    rows = [list(row) + [None] * (16 - len(row)) for row in ROWS] + [[None] * 16 for _ in range(2)]
+    for (row, column), value in cells.items():
+        rows[row][column] = value
+    content = workbook({"名册": rows})
+    try:
+        before = check(content)
+    except FileRefused:
+        return
+    layout, book = roster_layout(), read_book(content, "a.xlsx")
+    source = Records(book, layout)
+    records = list(source)
+    wrong = {(finding.sheet, finding.row): finding for finding in before.errors}
+    remarks = {
+        (one.sheet, one.row): RowRemark("退回", found.message, True, (found.field,)) if found else RowRemark("可导入（新增）", "")
+        for one in records
+        for found in [wrong.get((one.sheet, one.row))]
+    }
+    again = check(remark_in_place(content, layout, source.headers, remarks))
+    assert [row._replace(sheet="") for row in again.accepted] == [row._replace(sheet="") for row in before.accepted]
+    assert {(finding.row, finding.code) for finding in again.errors} == {(finding.row, finding.code) for finding in before.errors}
+    assert problem_workbook(layout, source.headers, records, remarks).startswith(b"PK")

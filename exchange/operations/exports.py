@@ -38,17 +38,17 @@ def export_order(
     require(len(query) <= LONGEST_QUERY, "筛选条件太长，请减少条件后再导出。")
     require("\0" not in query, "筛选条件不是列表页给出的，请回到列表重新导出。")
     require(not names_a_person(QueryDict(query).get("q", "")), "筛选条件中不能有证件号或手机号。")
-    reason = reason.strip()
+    reason = reason.strip() if is_unmasked else ""
     if is_unmasked:
         require(len(reason) >= SHORTEST_REASON, "请写明完整导出的用途，例如“核对社保参保”。", field="reason")
         require(len(reason) <= LONGEST_REASON, f"用途请写在 {LONGEST_REASON} 字以内。", field="reason")
     found.opened(actor, query, is_unmasked=is_unmasked)
-    wanted = {"dataset": dataset, "query": query, "is_unmasked": is_unmasked, "reason": reason if is_unmasked else ""}
+    wanted = {"dataset": dataset, "query": query, "is_unmasked": is_unmasked, "reason": reason}
     if running := ExportJob.objects.visible_to(actor).filter(state__in=RUNNING_EXPORTS, **wanted).first():
         return running
     job = ExportJob.objects.create(title=found.title[:80], **wanted, **owner_fields(actor))
     words = "申请导出完整信息" if is_unmasked else "申请导出"
-    record(job, "order", words, actor=actor, at=at, comment=wanted["reason"], dataset=dataset, query=query, is_unmasked=is_unmasked)
+    record(job, "order", words, actor=actor, at=at, comment=reason, dataset=dataset, query=query, is_unmasked=is_unmasked)
     queue_export(job)
     return job
 

@@ -47,6 +47,6 @@ class AliasRemove(AliasPages):
     http_method_names = ("post",)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        alias_remove(actor=self.actor, alias_id=self.object.pk)
+        alias_remove(actor=self.actor, alias_id=kwargs["pk"])
         messages.success(request, "已删除这个表头别名。")
         return redirect("exchange:alias_list")

@@ -1,6 +1,6 @@
 """Files that belong to records: added by one page class, read by another; rights follow what they belong to."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.db import models
 from django.http import HttpRequest, HttpResponse
@@ -19,7 +19,7 @@ class UploadPage(OperationFormPage):
     submit_label = "上传"
     success = "已上传。"
 
-    def perform(self, form: Any) -> models.Model:
+    def perform(self, form: Any) -> models.Model | None:
         fields = dict(form.cleaned_data)
         upload = fields.pop("file")
         self.add(content=upload.read(), filename=upload.name, **fields)
@@ -36,7 +36,7 @@ class FileDownload(ModelPage):
     roles = tuple(role for role in Role if role != Role.ADMINISTRATOR)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        stored = self.object.file
+        stored: StoredFile = cast(Any, self.object).file
         response = _response(read_file(stored), "application/octet-stream")
         response.headers["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=stored.name)
         return response
