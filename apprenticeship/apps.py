@@ -8,11 +8,11 @@ class ApprenticeshipConfig(AppConfig):
     def ready(self) -> None:
         from accounts.enums import OFFICE_ROLES, Role
         from apprenticeship.agreement_import import AgreementImport
-        from apprenticeship.models import Agreement, TrainingClass, WorkPlan
+        from apprenticeship.models import Agreement, ProcessCheck, TrainingClass, WorkPlan
         from apprenticeship.outcome_import import OutcomeImport
         from apprenticeship.records import ORGANISATION_SECTION, PERSON_SECTION
         from apprenticeship.roster_import import RosterImport
-        from apprenticeship.workflow import AGREEMENT, CLASS, PLAN
+        from apprenticeship.workflow import AGREEMENT, CHECK, CLASS, PLAN
         from audit import menu, waiting
         from exchange import kinds
         from registry.panels import add_to_organisation, add_to_person
@@ -28,6 +28,7 @@ class ApprenticeshipConfig(AppConfig):
         menu.register("培训", "企校合作协议", "apprenticeship:agreement_list", "file-certificate", roles=agreement_readers, order=20)
         menu.register("培训", "学徒培训班", "apprenticeship:class_list", "school", roles=everybody, order=30)
         menu.register("培训", "学徒", "apprenticeship:enrolment_list", "users-group", roles=everybody, order=40)
+        menu.register("培训", "过程检查", "apprenticeship:check_list", "clipboard-search", roles=everybody, order=50)
         menu.register_shortcut("新建培训班", "apprenticeship:class_create", "plus", roles=(Role.INSTITUTION, Role.FIRM), order=10)
         menu.register_shortcut("登记协议", "apprenticeship:agreement_create", "file-plus", roles=(Role.INSTITUTION,), order=20)
 
@@ -47,4 +48,12 @@ class ApprenticeshipConfig(AppConfig):
             lambda found: f"{found.title}（{found.firm}）",
             related=("firm",),
             steps=("submit", "file", "open", "finish"),
+        )
+        waiting.register(
+            CHECK,
+            ProcessCheck,
+            "apprenticeship:check_detail",
+            lambda found: f"{found.training_class.title}（{found.training_class.firm}）{found.checked_on}",
+            related=("training_class__firm",),
+            columns={name: f"training_class__{name}" for name in ("firm_id", "institution_id", "evaluator_id", "region_id")},
         )

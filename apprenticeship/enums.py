@@ -6,12 +6,15 @@ from registry.enums import CertificateType
 
 # CertificateType lives below, because policies say which certificates count.
 __all__ = [
+    "CHECKABLE_STATES",
     "CONFIRMING_STATES",
     "EDITABLE_STATES",
     "FINAL_OUTCOMES",
     "RECORDING_STATES",
     "AgreementState",
     "CertificateType",
+    "CheckMethod",
+    "CheckState",
     "ClassState",
     "ContentKind",
     "ExitReason",
@@ -95,3 +98,20 @@ class InstructorKind(models.TextChoices):
 
     MENTOR = "mentor", "企业导师"
     TEACHER = "teacher", "院校教师"
+
+
+class CheckMethod(models.TextChoices):
+    ON_SITE = "on_site", "现场"
+    VIDEO = "video", "视频"
+
+
+class CheckState(models.TextChoices):
+    """States of a process check (过程检查)."""
+
+    RECTIFYING = "rectifying", "待整改"
+    ANSWERED = "answered", "待复查"
+    CLOSED = "closed", "已办结"
+
+
+CHECKABLE_STATES = (ClassState.FILED, ClassState.OPEN, ClassState.ASSESSING)
+"""事前、事中、事后: a class is checked from its filing until its training is closed."""

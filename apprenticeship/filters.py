@@ -4,7 +4,7 @@ import django_filters
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from apprenticeship.models import Agreement, Enrolment, TrainingClass, WorkPlan
+from apprenticeship.models import Agreement, Enrolment, ProcessCheck, TrainingClass, WorkPlan
 from audit.pages import PageFilterSet
 from registry.enums import SkillLevel
 from registry.models import Organisation, Region
@@ -52,6 +52,19 @@ class ClassFilter(PageFilterSet):
     class Meta:
         model = TrainingClass
         fields = ["state", "region", "level", "year", "firm", "institution"]
+
+
+class CheckFilter(PageFilterSet):
+    search_fields = ("training_class__title", "training_class__number", "training_class__firm__name", "place")
+    search_hint = "班级、编号、企业或地点"
+
+    region = django_filters.ModelChoiceFilter(
+        field_name="training_class__region", queryset=_occurring(Region, "region_id"), label="县（市、区）"
+    )
+
+    class Meta:
+        model = ProcessCheck
+        fields = ["state", "method", "region"]
 
 
 class EnrolmentFilter(PageFilterSet):

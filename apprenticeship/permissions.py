@@ -2,8 +2,17 @@
 
 from accounts.actor import Actor
 from accounts.enums import Role
-from apprenticeship.enums import CONFIRMING_STATES, EDITABLE_STATES, RECORDING_STATES, AgreementState, ClassState, PlanState
+from apprenticeship.enums import (
+    CHECKABLE_STATES,
+    CONFIRMING_STATES,
+    EDITABLE_STATES,
+    RECORDING_STATES,
+    AgreementState,
+    ClassState,
+    PlanState,
+)
 from apprenticeship.models import Agreement, Material, TrainingClass, WorkPlan
+from apprenticeship.workflow import INSPECTORS
 from policies.enums import MaterialStage
 
 PARTIES = (Role.INSTITUTION, Role.FIRM)
@@ -77,3 +86,15 @@ def can_record_outcomes(actor: Actor, training_class: TrainingClass) -> bool:
 
 def can_confirm_outcomes(actor: Actor, training_class: TrainingClass) -> bool:
     return actor.covers(Role.EVALUATOR, training_class) and training_class.state in CONFIRMING_STATES
+
+
+CHECK_READERS = tuple(role for role in Role if role not in (Role.ADMINISTRATOR, Role.DEPARTMENT))
+
+
+def can_check_class(actor: Actor, training_class: TrainingClass) -> bool:
+    """The handlers of its county, and the city's."""
+    return any(actor.covers(role, training_class) for role in INSPECTORS)
+
+
+def can_record_check(actor: Actor, training_class: TrainingClass) -> bool:
+    return can_check_class(actor, training_class) and training_class.state in CHECKABLE_STATES

@@ -58,3 +58,13 @@ class MaterialQuerySet(models.QuerySet):
             return self.filter(scope(actor, "training_class__"))
         own = actor.organisation_id
         return self.filter(Q(training_class__firm_id=own) | Q(training_class__institution_id=own))
+
+
+class ProcessCheckQuerySet(models.QuerySet):
+    def visible_to(self, actor: Actor) -> "ProcessCheckQuerySet":
+        return self.filter(scope(actor, "training_class__"))
+
+
+class CheckPhotoQuerySet(models.QuerySet):
+    def visible_to(self, actor: Actor) -> "CheckPhotoQuerySet":
+        return self.filter(scope(actor, "check_record__training_class__"))

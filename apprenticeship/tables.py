@@ -4,7 +4,7 @@ from typing import Any
 
 import django_tables2 as tables
 
-from apprenticeship.models import Agreement, Enrolment, TrainingClass, WorkPlan
+from apprenticeship.models import Agreement, Enrolment, ProcessCheck, TrainingClass, WorkPlan
 from audit.pages import DateColumn, PageTable, StateColumn
 
 NUMBER = {"td": {"class": "number"}, "th": {"class": "number"}}
@@ -77,3 +77,16 @@ class EnrolmentTable(PageTable):
 
     def render_training(self, record: Any) -> str:
         return f"{record.training_start} 至 {record.trained_until}"
+
+
+class CheckTable(PageTable):
+    checked_on = DateColumn(linkify=("apprenticeship:check_detail", {"pk": tables.A("pk")}))
+    training_class = tables.Column(accessor="training_class__title", verbose_name="班级")
+    firm = tables.Column("企业", accessor="training_class__firm")
+    region = tables.Column("县（市、区）", accessor="training_class__region")
+    due_on = DateColumn(verbose_name="整改期限")
+    state = StateColumn()
+
+    class Meta(PageTable.Meta):
+        model = ProcessCheck
+        fields = ["checked_on", "training_class", "firm", "region", "method", "place", "heads_present", "due_on", "state"]

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from apprenticeship.views import agreements, classes, enrolments, materials, outcomes, plans
+from apprenticeship.views import agreements, checks, classes, enrolments, materials, outcomes, plans
 from audit.pages import page_urls
 
 app_name = "apprenticeship"
@@ -31,6 +31,7 @@ urlpatterns = [
         confirm=outcomes.ClassConfirm,
         results=outcomes.OutcomesImport,
         material=materials.ClassMaterial,
+        check=checks.ClassCheck,
     ),
     *page_urls(
         "enrolments",
@@ -41,5 +42,7 @@ urlpatterns = [
         remove=enrolments.EnrolmentRemove,
         decline=enrolments.EnrolmentDecline,
     ),
+    *page_urls("checks", "check", list=checks.CheckList, detail=checks.CheckDetail, do=checks.CheckStep),
+    *page_urls("check-photos", "check_photo", content=checks.CheckPhotoContent),
     *page_urls("materials", "material", detail=materials.MaterialDetail, content=materials.MaterialContent, void=materials.MaterialVoid),
 ]

@@ -1,7 +1,7 @@
 """Life of agreements, plans and classes (domain.md §2.4)."""
 
 from accounts.enums import Role
-from apprenticeship.enums import AgreementState, ClassState, PlanState
+from apprenticeship.enums import AgreementState, CheckState, ClassState, PlanState
 from audit.engine import Transition, Workflow
 
 S = ClassState
@@ -116,5 +116,40 @@ CLASS = Workflow(
         needs_comment=True,
         consequence="终止后不再培训；已预支的资金须追缴。",
         tone="danger",
+    ),
+)
+
+INSPECTORS = (Role.COUNTY_HANDLER, Role.CITY_HANDLER)
+
+CHECK = Workflow(
+    "过程检查",
+    CheckState,
+    Transition(
+        "answer",
+        "提交整改情况",
+        PARTIES,
+        (CheckState.RECTIFYING,),
+        CheckState.ANSWERED,
+        needs_comment=True,
+        consequence="提交后由人社经办复查。",
+    ),
+    Transition(
+        "insist",
+        "要求继续整改",
+        INSPECTORS,
+        (CheckState.ANSWERED,),
+        CheckState.RECTIFYING,
+        needs_comment=True,
+        consequence="退回企业和培训机构，在新的期限内继续整改。",
+        tone="warning",
+    ),
+    Transition(
+        "close",
+        "复查通过",
+        INSPECTORS,
+        (CheckState.ANSWERED,),
+        CheckState.CLOSED,
+        consequence="检查办结，记录不再变动。",
+        tone="success",
     ),
 )

@@ -10,9 +10,9 @@ organisation_sections: list[Section] = []
 
 
 def add_to_person(*sections: Section) -> None:
-    """Adding twice is adding once."""
-    person_sections.extend(section for section in sections if section not in person_sections)
+    """Adding twice is adding once. Higher apps are ready first and come last: training before money."""
+    person_sections[:0] = [section for section in sections if section not in person_sections]
 
 
 def add_to_organisation(*sections: Section) -> None:
-    organisation_sections.extend(section for section in sections if section not in organisation_sections)
+    organisation_sections[:0] = [section for section in sections if section not in organisation_sections]

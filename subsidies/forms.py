@@ -15,7 +15,7 @@ from audit.pages import StepForm
 from policies.enums import CapMode, PartialYear
 from policies.forms import PercentField
 from policies.models import PolicyVersion
-from subsidies.models import Claim, PublicNotice
+from subsidies.models import Claim, ClaimLine, PublicNotice
 from subsidies.rules.costs import cost_problem
 from subsidies.rules.terms import Outcome, PolicyTerms, Rate
 from subsidies.selectors import CostRow
@@ -185,6 +185,25 @@ class HandleForm(CostCells, StepForm):
     def __init__(self, *args: Any, rows: Iterable[CostRow], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.add_cells(rows, "proposed", required=True)
+
+
+class ReturnForm(StepForm):
+    """What has to be put right, for each apprentice (by line id), and on the whole."""
+
+    def __init__(self, *args: Any, lines: Iterable[ClaimLine], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.lines = list(lines)
+        for line in self.lines:
+            self.fields[f"fix-{line.pk}"] = forms.CharField(label=str(line.person), max_length=300, required=False)
+
+    def visible_fields(self) -> list[forms.BoundField]:
+        return [self["comment"]]
+
+    def line_fields(self) -> list[tuple[ClaimLine, forms.BoundField]]:
+        return [(line, self[f"fix-{line.pk}"]) for line in self.lines]
+
+    def corrections(self) -> dict[int, str]:
+        return {line.pk: self.cleaned_data[f"fix-{line.pk}"] for line in self.lines}
 
 
 class PrepaymentForm(forms.Form):

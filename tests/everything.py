@@ -11,13 +11,13 @@ from accounts.actor import Actor
 from accounts.enums import PARTY_ATTRIBUTE, Role
 from alliances.tests import builders as alliances
 from apprenticeship import operations as apprenticeship
-from apprenticeship.enums import ClassState
+from apprenticeship.enums import CheckMethod, ClassState
 from apprenticeship.models import TrainingClass
 from apprenticeship.tests import builders as classes
 from brands.tests import builders as brands
 from correspondence.operations import notify
 from exchange.operations import alias_add, export_order, export_write, import_upload
-from exchange.tests.papers import pdf
+from exchange.tests.papers import pdf, png
 from funds import operations as funds
 from funds.models import Payable
 from funds.tests.builders import Treasury
@@ -137,6 +137,18 @@ class City:
         assessing = self.rows["class/assessing"].enrolments.first()
         apprenticeship.outcomes_record(actor=world.institution, class_id=assessing.training_class_id, rows=[classes.certified(assessing)])
         self.rows |= {"plan": plan, "agreement": agreement, "enrolment": assessing, "person": assessing.person}
+        check = apprenticeship.check_record(
+            actor=world.county,
+            class_id=self.rows["class/open"].pk,
+            checked_on=classes.OPENED,
+            method=CheckMethod.ON_SITE,
+            place="三号车间",
+            finding="导师未到岗",
+            demand="导师到岗",
+            rectify_by=date(2099, 1, 1),
+            photos=[("照片.png", png())],
+        )
+        self.rows |= {"check": check, "check_photo": check.photos.get()}
         scan = {"kind": MaterialKind.TRAINING_PLAN, "content": pdf(), "filename": "培训方案.pdf"}
         self.rows["material"] = apprenticeship.material_add(actor=world.institution, class_id=self.rows["class/draft"].pk, **scan)
         self.rows["enrolment/draft"] = self.rows["class/draft"].enrolments.first()

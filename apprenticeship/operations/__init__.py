@@ -1,5 +1,6 @@
 """The only writers of apprenticeship training (design.md §3)."""
 
+from apprenticeship.operations.checks import check_answer, check_close, check_insist, check_record
 from apprenticeship.operations.classes import (
     InstructorData,
     class_archive,
@@ -31,6 +32,10 @@ __all__ = [
     "agreement_confirm",
     "agreement_draft",
     "agreement_end",
+    "check_answer",
+    "check_close",
+    "check_insist",
+    "check_record",
     "class_archive",
     "class_cancel",
     "class_draft",

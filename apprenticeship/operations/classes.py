@@ -11,7 +11,7 @@ from django.db.models import Max
 from accounts.actor import Actor
 from accounts.enums import Role
 from apprenticeship import permissions
-from apprenticeship.enums import ClassState, ContentKind, ExitReason, InstructorKind, Outcome
+from apprenticeship.enums import CheckState, ClassState, ContentKind, ExitReason, InstructorKind, Outcome
 from apprenticeship.models import Agreement, ClassContent, Instructor, TrainingClass
 from apprenticeship.notices import tell
 from apprenticeship.operations.guards import at_step, business_day, editable, moment, require_done, require_free, step
@@ -192,6 +192,8 @@ def class_archive(*, actor: Actor, class_id: int, seen_version: int | None = Non
     """All that belongs to the class is done (归档): what a higher app still works on keeps it open."""
     training_class = at_step("archive", actor, class_id, seen_version)
     require_done(training_class)
+    open_check = training_class.checks.exclude(state=CheckState.CLOSED).first()
+    require(open_check is None, f"过程检查（{open_check}）还没有办结，办结后才能归档。")
     CLASS.apply(training_class, "archive", actor=actor, at=at)
     return training_class
 

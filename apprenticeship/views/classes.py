@@ -6,10 +6,10 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.enums import Role
+from apprenticeship.class_sections import CHECKS, FILING_PAPERS
 from apprenticeship.enums import EDITABLE_STATES, ClassState, InstructorKind, Outcome
 from apprenticeship.filters import ClassFilter
 from apprenticeship.forms import ClassForm, FileForm, FinishForm, InstructorFormSet, OpenForm
-from apprenticeship.materials import FILING_PAPERS
 from apprenticeship.models import Enrolment, TrainingClass
 from apprenticeship.operations import (
     class_archive,
@@ -30,6 +30,7 @@ from apprenticeship.permissions import (
     can_confirm_outcomes,
     can_draft_classes,
     can_edit_class,
+    can_record_check,
     can_record_outcomes,
 )
 from apprenticeship.selectors import checklist, live_holds
@@ -70,6 +71,7 @@ class ClassDetail(ClassPages, DetailPage):
         Link("导入花名册", "roster", "file-import", when=can_edit_class),
         Link("登记结果", "outcomes", "clipboard-check", when=can_record_outcomes),
         Link("导入结果", "results", "file-import", when=can_record_outcomes),
+        Link("登记过程检查", "check", "camera", when=can_record_check),
         Link("确认结果", "confirm", "checks", when=can_confirm_outcomes),
     )
     own_sections = (
@@ -79,6 +81,7 @@ class ClassDetail(ClassPages, DetailPage):
         Section("企校双师", "apprenticeship/class_instructors.html"),
         Section("学徒名册", "apprenticeship/class_roster.html"),
         FILING_PAPERS,
+        CHECKS,
         Section("适用政策", "apprenticeship/class_policy.html"),
     )
 

@@ -99,6 +99,8 @@ LOOKS: dict[str, Look] = {
     "alliances.followup:reported": WAITING,
     **{f"brands.project:{state}": WAITING for state in ("reviewing", "selected", "recommended", "accepting")},
     "brands.project:building": RUNNING,
+    "apprenticeship.processcheck:answered": WAITING,
+    "apprenticeship.processcheck:rectifying": RETURNED,
     "brands.project:rectifying": RETURNED,
     "brands.project:checked": RUNNING,
     "brands.project:accepted": DONE,

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from accounts.enums import Role
 from alliances.workflow import FOLLOW_UP
-from apprenticeship.workflow import AGREEMENT, CLASS, PLAN
+from apprenticeship.workflow import AGREEMENT, CHECK, CLASS, PLAN
 from audit.engine import Transition, Workflow
 from brands.project_workflow import PROJECT
 from brands.workflow import ASSESSMENT, BRAND, CALL, INSTALMENT, REPORT, SHARE
@@ -18,6 +18,7 @@ WORKFLOWS = (
     PLAN,
     AGREEMENT,
     CLASS,
+    CHECK,
     PREPAYMENT,
     CLAIM,
     NOTICE,

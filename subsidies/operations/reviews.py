@@ -1,5 +1,6 @@
 """Review of claims (初审、复核、审批): three persons, none of them the submitter, held in the database too."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from accounts.actor import Actor
@@ -8,6 +9,7 @@ from apprenticeship.models import TrainingClass
 from audit.operations import authorise, lock, operation, record, require
 from funds import operations as funds
 from funds.rules.money import ZERO
+from subsidies.corrections import snapshot
 from subsidies.enums import LineDecision, LineStatus, PrepaymentState, Step
 from subsidies.models import Claim, ClaimLine
 from subsidies.operations.assessing import Costs, assess_claim, check_costs, lines_of, set_totals, store_lines
@@ -97,11 +99,28 @@ def _require_amounts(lines: list[ClaimLine]) -> None:
 
 
 @operation
-def claim_return(*, actor: Actor, claim_id: int, comment: str, seen_version: int | None = None, at: datetime | None = None) -> Claim:
-    """Send the claim back for correction; it then goes through every step again."""
+def claim_return(
+    *,
+    actor: Actor,
+    claim_id: int,
+    comment: str,
+    corrections: Mapping[int, str] | None = None,
+    seen_version: int | None = None,
+    at: datetime | None = None,
+) -> Claim:
+    """Send the claim back for correction; it then goes through every step again.
+
+    ``corrections``: by line id what has to be put right. They and the costs as they are now stay in the event, so that both sides
+    can see afterwards what was changed.
+    """
     claim = lock(Claim, claim_id)
-    CLAIM.apply(claim, "return_for_correction", actor=actor, comment=comment, at=at, seen_version=seen_version)
-    tell(claim, f"退回补正：{comment.strip()}", Role.INSTITUTION, Role.FIRM, at=at)
+    lines = lines_of(claim)
+    asked = {line_id: reason.strip() for line_id, reason in (corrections or {}).items() if reason.strip()}
+    require(asked.keys() <= {line.pk for line in lines}, "补正清单中有不在本件申领中的学徒，请刷新页面后重填。")
+    detail = snapshot(lines, asked)
+    CLAIM.apply(claim, "return_for_correction", actor=actor, comment=comment, at=at, seen_version=seen_version, **detail)
+    told = f"退回补正（{len(asked)} 名学徒须补正）：" if asked else "退回补正："
+    tell(claim, f"{told}{comment.strip()}", Role.INSTITUTION, Role.FIRM, at=at)
     return claim
 
 

@@ -11,15 +11,16 @@ from django.utils.functional import cached_property
 
 from accounts.actor import Actor
 from accounts.enums import Role
-from apprenticeship.materials import CLAIM_PAPERS
+from apprenticeship.class_sections import CLAIM_PAPERS
 from audit.engine import Transition
 from audit.pages import DetailPage, Facts, Link, ListPage, ModelPage, OperationFormPage, Section, StepForm, TransitionPage
 from exchange.views.imports import ImportUploadPage
 from funds.rules.money import ZERO
 from subsidies import operations
+from subsidies.corrections import CORRECTIONS
 from subsidies.enums import ClaimState, LineDecision, LineStatus
 from subsidies.filters import ClaimFilter
-from subsidies.forms import ClaimForm, CostCells, CostForm, HandleForm, LineRefuseForm
+from subsidies.forms import ClaimForm, CostCells, CostForm, HandleForm, LineRefuseForm, ReturnForm
 from subsidies.models import Claim, ClaimLine
 from subsidies.operations.settlements import obstacle
 from subsidies.permissions import (
@@ -100,6 +101,7 @@ class ClaimDetail(ClaimPages, DetailPage):
         Link("导入成本表", "cost_file", "file-import", when=costs_are_open),
     )
     sections = (
+        CORRECTIONS,
         Section("逐人明细", "subsidies/claim_lines.html"),
         CLAIM_PAPERS,
         Section("票据", "subsidies/claim_invoices.html"),
@@ -221,17 +223,27 @@ class ClaimStep(ClaimPages, TransitionPage):
         "withdraw": operations.claim_withdraw,
         "settle": operations.claim_settle,
     }
-    form_classes = {"handle": HandleForm}
+    form_classes = {"handle": HandleForm, "return_for_correction": ReturnForm}
+    own_templates = {"handle": "subsidies/claim_handle.html", "return_for_correction": "subsidies/claim_return.html"}
 
     @property
     def handling(self) -> bool:
         return self.transition.name == "handle"
 
+    @property
+    def returning(self) -> bool:
+        return self.transition.name == "return_for_correction"
+
     def get_template_names(self) -> list[str]:
-        return ["subsidies/claim_handle.html" if self.handling else self.template_name]
+        return [self.own_templates.get(self.transition.name, self.template_name)]
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), **({"rows": [] if self.proven else cost_rows(self.object)} if self.handling else {})}
+        kwargs = super().get_form_kwargs()
+        if self.handling:
+            return {**kwargs, "rows": [] if self.proven else cost_rows(self.object)}
+        if self.returning:
+            return {**kwargs, "lines": self.object.lines.select_related("person").order_by("pk")}
+        return kwargs
 
     @cached_property
     def proven(self) -> bool:
@@ -239,12 +251,12 @@ class ClaimStep(ClaimPages, TransitionPage):
         return self.object.invoices.filter(live=True).exists()
 
     def perform(self, form: StepForm) -> Claim:
-        if not self.handling:
-            return super().perform(form)
-        comment = form.cleaned_data["comment"]
-        return operations.claim_handle(
-            actor=self.actor, claim_id=self.object.pk, verified=form.costs(), comment=comment, seen_version=self.seen_version
-        )
+        common = {"actor": self.actor, "claim_id": self.object.pk, "seen_version": self.seen_version}
+        if self.handling:
+            return operations.claim_handle(**common, verified=form.costs(), comment=form.cleaned_data["comment"])
+        if self.returning:
+            return operations.claim_return(**common, corrections=form.corrections(), comment=form.cleaned_data["comment"])
+        return super().perform(form)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         shown = proven_rows(self.object) if self.handling and self.proven else []

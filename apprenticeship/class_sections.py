@@ -1,4 +1,4 @@
-"""The papers of a class as a section of a page: the policy's checklist, what is there, what is missing."""
+"""Sections of a class's page: its papers by the policy's checklist, and its process checks."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -32,3 +32,14 @@ class Papers(Section):
 
 FILING_PAPERS = Papers("备案材料", "apprenticeship/papers.html", MaterialStage.FILING)
 CLAIM_PAPERS = Papers("申领材料", "apprenticeship/papers.html", MaterialStage.CLAIM)
+
+
+class Checks(Section):
+    """Process checks of the class; nothing where there was none."""
+
+    def context_for(self, subject: TrainingClass, actor: Actor) -> dict[str, Any] | None:
+        checks = list(subject.checks.order_by("-checked_on", "-pk"))
+        return {"checks": checks} if checks else None
+
+
+CHECKS = Checks("过程检查", "apprenticeship/class_checks.html")
