@@ -8,7 +8,21 @@ from alliances.models import Member
 from apprenticeship.models import Certificate, Enrolment, TrainingClass
 from audit.pages import DateColumn, MoneyColumn, PageTable
 from brands.models import Brand, Project, QuarterReport
+from dashboard.models import WallScreen
 from funds.models import Payable, RecoveryReceipt
+
+
+class WallTable(PageTable):
+    scope_words = tables.Column(verbose_name="范围", orderable=False)
+    standing = tables.Column(verbose_name="状态", orderable=False)
+    created_at = DateColumn(verbose_name="授权日期")
+    seen_at = tables.DateTimeColumn(format="Y-m-d H:i", default="从未")
+    revoke = tables.TemplateColumn(template_name="dashboard/wall_revoke.html", verbose_name="操作", orderable=False)
+
+    class Meta(PageTable.Meta):
+        model = WallScreen
+        fields = ("name", "scope_words", "standing", "created_by", "created_at", "seen_at", "revoke")
+
 
 CLASS = ("apprenticeship:class_detail", {"pk": A("pk")})
 

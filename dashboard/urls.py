@@ -1,9 +1,14 @@
 from django.urls import path
 
+from audit.pages import page_urls
 from dashboard.views import FigurePage, Overview
+from dashboard.wall_views import WallCreate, WallList, WallRevoke, wall, wall_slides
 
 app_name = "dashboard"
 urlpatterns = [
     path("", Overview.as_view(), name="overview"),
     path("figures/<str:key>/", FigurePage.as_view(), name="figure"),
+    *page_urls("walls", "wall", list=WallList, create=WallCreate, revoke=WallRevoke),
+    path("wall/<str:token>/", wall, name="wall"),
+    path("wall/<str:token>/slides/", wall_slides, name="wall_slides"),
 ]

@@ -11,12 +11,15 @@ from reports.rules.tables import Cell, Content, Measure, words
 SHOWN_ROWS = 200
 """Rows on the page; longer tables are read in the workbook."""
 
+SHORT = 10
+"""Characters of a cell that is not broken into lines."""
+
 
 @dataclass(frozen=True, slots=True)
 class PreviewRow:
-    """``cells``: words and whether they are an amount; ``url``: the record behind the row, empty for a sum."""
+    """``cells``: words and the class of their look; ``url``: the record behind the row, empty for a sum."""
 
-    cells: list[tuple[str, bool]]
+    cells: list[tuple[str, str]]
     url: str
     is_sum: bool
 
@@ -51,10 +54,11 @@ def _rows(content: Content) -> Iterator[PreviewRow]:
 
 def _row(content: Content, cells: list[Cell], *, url: str = "", label: str = "") -> PreviewRow:
     measures = [column["measure"] for column in content.columns]
-    shown = [(words(cell, measure), _is_amount(measure)) for cell, measure in zip(cells, measures, strict=True)]
+    shown = [(words(cell, measure), measure) for cell, measure in zip(cells, measures, strict=True)]
+    looks = [(text, "amount" if _is_amount(measure) else "tight" if len(text) <= SHORT else "") for text, measure in shown]
     if label:
-        shown[0] = (label, False)
-    return PreviewRow(shown, url, bool(label))
+        looks[0] = (label, "tight")
+    return PreviewRow(looks, url, bool(label))
 
 
 def _is_amount(measure: str) -> bool:

@@ -46,6 +46,5 @@ REPORT = Workflow(
         (S.DRAFT,),
         S.QUEUED,
         consequence="按现在的数据重新生成草稿，原草稿的文件不再使用。",
-        tone="secondary",
     ),
 )

@@ -87,6 +87,7 @@ SEES: dict[str, Names] = {
     "export": FIRM,
     "report": CITY | ADMINISTRATOR,
     "schedule": CITY | ADMINISTRATOR,
+    "wall": CITY | ADMINISTRATOR,
 }
 """For whom a record exists at all (else 404). "class/draft" is like "class" unless it has a line of its own."""
 
@@ -138,6 +139,9 @@ SMALL_PAGES = {
     "reports:schedule_list": Page(CITY | ADMINISTRATOR),
     "reports:schedule_edit": Page(HANDLER | ADMINISTRATOR, "schedule"),
     "dashboard:overview": Page(OFFICES | ADMINISTRATOR),
+    "dashboard:wall_list": Page(HANDLER | ADMINISTRATOR | names("leader")),
+    "dashboard:wall_create": Page(HANDLER | ADMINISTRATOR | names("leader")),
+    "dashboard:wall_revoke": Page(HANDLER | ADMINISTRATOR | names("leader"), "wall"),
     "dashboard:figure": Page(OFFICES | ADMINISTRATOR, words={"key": "subsidies.paid"}),
 }
 

@@ -16,6 +16,7 @@ from apprenticeship.models import TrainingClass
 from apprenticeship.tests import builders as classes
 from brands.tests import builders as brands
 from correspondence.operations import notify
+from dashboard.operations import wall_open
 from exchange.operations import alias_add, export_order, export_write, import_upload
 from exchange.tests.papers import pdf, png
 from funds import operations as funds
@@ -311,4 +312,5 @@ class City:
             "report": order,
             "report/signed": signed,
             "schedule": schedule,
+            "wall": wall_open(actor=self.people["leader"], name="会议室大屏")[0],
         }

@@ -121,6 +121,9 @@ PUBLIC_ROUTES = (
     "brands:public_picture",
     "subsidies:public_notices",
     "subsidies:public_notice",
+    # With a token instead of a sign-in.
+    "dashboard:wall",
+    "dashboard:wall_slides",
 )
 
 # Signed out after half an hour without a request.

@@ -1,0 +1,3 @@
+from reports.tests.conftest import world
+
+__all__ = ["world"]
