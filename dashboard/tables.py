@@ -10,6 +10,7 @@ from audit.pages import DateColumn, MoneyColumn, PageTable
 from brands.models import Brand, Project, QuarterReport
 from dashboard.models import WallScreen
 from funds.models import Payable, RecoveryReceipt
+from subsidies.models import SettlementLine
 
 
 class WallTable(PageTable):
@@ -62,6 +63,16 @@ class PayableRows(PageTable):
     class Meta(PageTable.Meta):
         model = Payable
         fields = ("number", "title", "payee", "region", "paid_on", "amount")
+
+
+class SettledRows(PageTable):
+    claim_line__person = tables.Column(linkify=("subsidies:line_detail", {"pk": A("claim_line_id")}))
+    amount = MoneyColumn(verbose_name="应补（元）")
+    paid = DateColumn(accessor="settlement__payable__paid_on", verbose_name="到账日期")
+
+    class Meta(PageTable.Meta):
+        model = SettlementLine
+        fields = ("claim_line__person", "claim_line__claim", "claim_line__level", "amount", "paid")
 
 
 class ReceiptRows(PageTable):
@@ -117,6 +128,7 @@ ROWS: dict[type[models.Model], tuple[type[PageTable], tuple[str, ...]]] = {
     Enrolment: (EnrolmentRows, ("person", "training_class__firm", "training_class__region")),
     Certificate: (CertificateRows, ("enrolment__person", "enrolment__training_class")),
     Payable: (PayableRows, ("payee", "region")),
+    SettlementLine: (SettledRows, ("claim_line__person", "claim_line__claim", "settlement__payable")),
     RecoveryReceipt: (ReceiptRows, ("recovery__debtor", "recovery__region")),
     Member: (MemberRows, ("organisation", "alliance")),
     Brand: (BrandRows, ("region",)),

@@ -1,19 +1,26 @@
 """The leaders' pages: overview, and one page per figure down to its rows."""
 
+from dataclasses import replace
 from typing import Any
 
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django_tables2 import RequestConfig
 
 from accounts.enums import OFFICE_ROLES, Role
 from audit.pages import Page, PageTable
-from dashboard.selectors import FIRST_YEAR, View, county_map, headlines, view_of, yearly_chart
+from dashboard.comparing import COMPARED, EXPLAINED, as_table, compare, question_of
+from dashboard.overview import fund_balances, funnel, late_work, monthly_chart
+from dashboard.selectors import FIRST_YEAR, View, county_map, headlines, split, view_of, yearly_chart
 from dashboard.tables import ROWS
 from registry.selectors import counties
-from reports.figures import FIGURES, Part, by_region, rows_of, value
+from reports.figures import DIMENSIONS, FIGURES, Part, by_region, rows_of, value
+from reports.workbooks import write_table
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 READERS: tuple[Role, ...] = tuple(OFFICE_ROLES)
+SPLIT_SHOWN = 30
 CHARTED = ("apprenticeship.apprentices", "subsidies.paid", "apprenticeship.certificates")
 
 
@@ -24,8 +31,7 @@ class LeadersPage(Page):
     view: View
 
     def prepare(self) -> None:
-        words = self.request.GET
-        self.view = view_of(self.actor, timezone.localdate(), words.get("year", ""), words.get("region", ""))
+        self.view = view_of(self.actor, timezone.localdate(), self.request.GET)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
@@ -46,6 +52,10 @@ class Overview(LeadersPage):
         return super().get_context_data(
             headlines=headlines(self.view),
             charts=[yearly_chart(FIGURES[key], self.view) for key in CHARTED],
+            funnel=funnel(self.view),
+            months=monthly_chart(FIGURES["subsidies.paid"], self.view),
+            funds=fund_balances(self.actor, self.view.year),
+            late=list(late_work(self.actor, self.view.today)),
             map=county_map(FIGURES["apprenticeship.apprentices"], self.view),
             paid_map=county_map(FIGURES["subsidies.paid"], self.view),
             **kwargs,
@@ -62,6 +72,10 @@ class FigurePage(LeadersPage):
         if self.kwargs["key"] not in FIGURES:
             raise Http404
         self.figure = FIGURES[self.kwargs["key"]]
+        if not self.figure.keeps_records:
+            self.view = replace(self.view, known=False)
+        asked = self.request.GET.get("by", "")
+        self.dimension = asked if asked in self.figure.dimensions and asked != "region" else ""
 
     def get_title(self) -> str:
         return self.figure.label
@@ -77,6 +91,10 @@ class FigurePage(LeadersPage):
                 for one in counties()
                 if self.actor.answers_for(one.code)
             ],
+            dimensions=[(name, DIMENSIONS[name]) for name in self.figure.dimensions if name != "region"],
+            dimension=self.dimension,
+            dimension_label=DIMENSIONS.get(self.dimension, ""),
+            split=split(self.figure, self.view, self.dimension)[:SPLIT_SHOWN] if self.dimension else [],
             row_sets=[self._row_set(number, part) for number, part in enumerate(self.figure.parts)],
             **kwargs,
         )
@@ -88,3 +106,29 @@ class FigurePage(LeadersPage):
         table = table_class(rows.select_related(*related).order_by(f"-{part.on}", "-pk"), prefix=f"t{number}-", request=self.request)
         RequestConfig(self.request).configure(table)
         return str(rows.model._meta.verbose_name), table
+
+
+class Compare(Page):
+    """Two years of counties, institutions, occupations or firms; the address says what, so it can be passed on. ``?form=xlsx``."""
+
+    title = "对比"
+    template_name = "dashboard/compare.html"
+    roles = READERS
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        question = question_of(self.actor, timezone.localdate(), request.GET)
+        rows = compare(question)
+        if request.GET.get("form") == "xlsx":
+            response = HttpResponse(write_table(as_table(question, rows)), content_type=XLSX)
+            name = f"对比-{COMPARED[question.dimension]}-{question.year}-{question.other}.xlsx"
+            response.headers["Content-Disposition"] = content_disposition_header(True, name)
+            return response
+        years = range(question.today.year, FIRST_YEAR - 1, -1)
+        return self.render_to_response(
+            self.get_context_data(question=question, rows=rows, dimensions=COMPARED, years=years, explained=EXPLAINED, xlsx=self._xlsx())
+        )
+
+    def _xlsx(self) -> str:
+        words = self.request.GET.copy()
+        words["form"] = "xlsx"
+        return f"?{words.urlencode()}"

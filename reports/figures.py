@@ -14,6 +14,7 @@ from funds.models import Payable, PayerAnswer, RecoveryReceipt
 from reports.figures_alliances import ALLIANCE_FIGURES
 from reports.figures_brands import BRAND_FIGURES
 from reports.measures import DIMENSIONS, YUAN, Figure, Number, Part, Scope, by, by_month, by_region, by_year, rows_of, value
+from subsidies.models import SettlementLine
 
 __all__ = [
     "DIMENSIONS",
@@ -90,6 +91,10 @@ def _all_paid() -> QuerySet:
 
 def _all_recovered() -> QuerySet:
     return _with_cause(RecoveryReceipt.objects.filter(RECOVERED_FROM_APPRENTICESHIP), "recovery__payment_line__payable__")
+
+
+def _settled_lines() -> QuerySet:
+    return SettlementLine.objects.filter(settlement__payable__state=PayableState.PAID, amount__gt=0)
 
 
 def _sum_amount() -> Aggregate:
@@ -259,6 +264,21 @@ FIGURES: dict[str, Figure] = {
             (_of_refunds(1),),
         ),
         *ALLIANCE_FIGURES,
+        Figure(
+            "subsidies.settled_heads",
+            "已拨付结算补贴",
+            "人次",
+            "结算补贴已确认到账的学徒人次，应补为0的不计；按到账日期。",
+            (
+                Part(
+                    _settled_lines,
+                    "settlement__payable__paid_on",
+                    "claim_line__enrolment__training_class__region_id",
+                    lambda: Count("pk"),
+                    dimensions={name: f"claim_line__enrolment__{path}" for name, path in ENROLMENT_DIMENSIONS.items()},
+                ),
+            ),
+        ),
         *BRAND_FIGURES,
     )
 }

@@ -13,7 +13,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.db.models import Aggregate, Q, QuerySet
+from django.db.models import Aggregate, F, Q, QuerySet
+from django.db.models.expressions import Combinable
 from django.db.models.functions import ExtractMonth, ExtractYear
 
 YUAN = "元"
@@ -152,15 +153,13 @@ def by_region(figure: Figure, scope: Scope) -> dict[str, Number]:
     return by("region", figure, scope)
 
 
-def _grouped(figure: Figure, scope: Scope, key_of: Callable) -> dict:
+def _grouped(figure: Figure, scope: Scope, key_of: Callable[[Part], str | Combinable]) -> dict:
     found: dict = {}
     for part in figure.parts:
         key = key_of(part)
-        query = rows_of(part, scope).order_by()
-        query = query.values(key) if isinstance(key, str) else query.annotate(group=key).values("group")
-        for row in query.annotate(n=part.measure()):
-            group = row[key] if isinstance(key, str) else row["group"]
-            found[group] = found.get(group, _zero(figure)) + part.sign * (row["n"] or 0)
+        query = rows_of(part, scope).order_by().annotate(group=F(key) if isinstance(key, str) else key)
+        for row in query.values("group").annotate(n=part.measure()):
+            found[row["group"]] = found.get(row["group"], _zero(figure)) + part.sign * (row["n"] or 0)
     return {group: _exact(figure, number) for group, number in found.items()}
 
 

@@ -71,6 +71,7 @@ def test_the_wall_fills_the_screen_and_outlives_the_line(world: World, page: Pag
 def test_four_clicks_from_the_overview_to_a_persons_steps(world: World, page: Page) -> None:
     leader = worker(world.bureau, Role.LEADER)
     sign_in(page, leader)
+    page.emulate_media(reduced_motion="reduce")
     page.goto("/dashboard/")
     page.locator(".tally", has_text="取得证书").first.click()
     page.locator("main table tbody a[href*='/enrolments/']").first.click()
@@ -80,7 +81,7 @@ def test_four_clicks_from_the_overview_to_a_persons_steps(world: World, page: Pa
     page.locator("main table tbody a[href*='/payables/']").first.click()
     page.locator("main a[href*='/claims/']").first.click()
     page.locator("main a[href*='/lines/']").first.click()
-    expect(page.get_by_text("测算过程").first).to_be_visible()
+    expect(page.get_by_role("heading", name="测算所依据的事实")).to_be_visible()
 
 
 def test_a_report_from_draft_to_signature_and_its_next_edition(world: World, page: Page, axe) -> None:
