@@ -16,6 +16,8 @@ from dashboard.selectors import FIRST_YEAR, View, county_map, headlines, split, 
 from dashboard.tables import ROWS
 from registry.selectors import counties
 from reports.figures import DIMENSIONS, FIGURES, Part, by_region, rows_of, value
+from reports.reply import reply
+from reports.rules.prose import Sentence, UnknownNumber
 from reports.workbooks import write_table
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -132,3 +134,29 @@ class Compare(Page):
         words = self.request.GET.copy()
         words["form"] = "xlsx"
         return f"?{words.urlencode()}"
+
+
+class Reply(Page):
+    """复文: the department's paragraph of figures as of a day (``?as_of=``), each number leading to its figure."""
+
+    title = "复文数据"
+    template_name = "dashboard/reply.html"
+    roles = READERS
+
+    def may(self) -> bool:
+        return super().may() and self.actor.regions is None
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        view = view_of(self.actor, timezone.localdate(), {"as_of": self.request.GET.get("as_of", "")})
+        try:
+            sentences, missing = [self._shown(one, view) for one in reply(view.until, view.today)], ""
+        except UnknownNumber as error:
+            sentences, missing = [], str(error)
+        return super().get_context_data(sentences=sentences, missing=missing, as_of=view.until, today=view.today, **kwargs)
+
+    def _shown(self, sentence: Sentence, view: View) -> dict[str, Any]:
+        pieces = [
+            {"text": one.text, "exact": f"{one.value:,}" if one.key else "", "url": view.address(one.key) if one.key in FIGURES else ""}
+            for one in sentence.pieces
+        ]
+        return {"pieces": pieces, "changed": sentence.changed, "now": [one.changed_to for one in sentence.pieces if one.changed_to]}

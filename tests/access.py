@@ -140,6 +140,7 @@ SMALL_PAGES = {
     "reports:schedule_edit": Page(HANDLER | ADMINISTRATOR, "schedule"),
     "dashboard:overview": Page(OFFICES | ADMINISTRATOR),
     "dashboard:compare": Page(OFFICES | ADMINISTRATOR),
+    "dashboard:reply": Page(CITY | ADMINISTRATOR),
     "dashboard:wall_list": Page(HANDLER | ADMINISTRATOR | names("leader")),
     "dashboard:wall_create": Page(HANDLER | ADMINISTRATOR | names("leader")),
     "dashboard:wall_revoke": Page(HANDLER | ADMINISTRATOR | names("leader"), "wall"),

@@ -55,6 +55,14 @@ def approximate(value: Decimal | int) -> Approximation:
     return Approximation(down, Qualifier.OVER, _words(down, "余"))
 
 
+def exactly(value: Decimal | int) -> Approximation:
+    """``value`` printed as it is, in 万 or 亿 where no more than two decimals are needed: 57 000 → 5.7万, 38 200 000 → 3820万."""
+    value = Decimal(value)
+    unit = next((one for one in (_YI, _WAN) if value >= one and value * 100 % one == 0), 1)
+    number = f"{(value / unit).normalize():f}"
+    return Approximation(value, Qualifier.EXACT, f"{number}{ {1: '', _WAN: '万', _YI: '亿'}[unit] }")
+
+
 def approximate_percent(percent: Decimal) -> Approximation:
     """A share in per cent cut to whole points: 60.4 → 60%以上, 60 → 60%."""
     if percent < 0:
