@@ -8,20 +8,13 @@ class FundsConfig(AppConfig):
     def ready(self) -> None:
         from accounts.enums import Role
         from audit import menu, waiting
-        from audit.pages import Link
         from exchange import kinds
-        from funds import causes
         from funds.answer_import import AnswerImport
         from funds.models import Batch, Recovery
         from funds.permissions import PAYABLE_READERS, TREASURY_READERS
         from funds.workflow import BATCH, RECOVERY
 
         kinds.register(AnswerImport())
-        causes.register_ledgers(
-            Link("明细", "funds:ledger_list", "notebook", roles=TREASURY_READERS),
-            Link("按指标", "funds:budget_list", "building-bank", roles=TREASURY_READERS),
-            Link("按企业", "funds:firm_ledger_list", "building", roles=TREASURY_READERS),
-        )
         menu.register("补贴资金", "指标", "funds:budget_list", "building-bank", roles=TREASURY_READERS, order=60)
         menu.register("补贴资金", "应付", "funds:payable_list", "coin-yuan", roles=PAYABLE_READERS, order=65)
         menu.register("补贴资金", "拨付批次", "funds:batch_list", "cash-banknote", roles=TREASURY_READERS, order=70)

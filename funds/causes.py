@@ -37,7 +37,7 @@ _resolvers: list[Resolver] = []
 _sharers: list[Sharer] = []
 _bars: list[Bar] = []
 ledgers: list[Link] = []
-"""Views of the ledger, as buttons of all its pages: by notice and firm here, by class and person above."""
+"""Further views of the ledger (by class, by person), as buttons of all its pages."""
 
 
 def register(resolver: Resolver, *, shares: Sharer | None = None) -> None:

@@ -15,7 +15,6 @@ class SubsidiesConfig(AppConfig):
         from exchange.panels import add_to_preview
         from funds import causes
         from funds.bars import add_bar as add_payment_bar
-        from funds.permissions import TREASURY_READERS
         from policies.panels import add_to_version
         from registry.panels import add_to_organisation, add_to_person
         from subsidies.causes import cause, no_longer_due, shares, withdrawal_bar
@@ -32,8 +31,8 @@ class SubsidiesConfig(AppConfig):
         causes.register(cause, shares=shares)
         causes.bar_withdrawals(withdrawal_bar)
         causes.register_ledgers(
-            Link("按班级", "subsidies:class_ledger_list", "school", roles=TREASURY_READERS),
-            Link("按学徒", "subsidies:person_ledger_list", "users", roles=TREASURY_READERS),
+            Link("按班级", "subsidies:class_ledger_list", "school"),
+            Link("按学徒", "subsidies:person_ledger_list", "users"),
         )
         add_payment_bar(no_longer_due)
         menu.register("补贴资金", "预支", "subsidies:prepayment_list", "cash", roles=READERS, order=10)

@@ -16,6 +16,12 @@ from funds.selectors import ledger_sums
 from funds.tables import FirmLedgerTable, LedgerTable
 from registry.models import Organisation
 
+OWN = (
+    Link("明细", "funds:ledger_list", "notebook"),
+    Link("按指标", "funds:budget_list", "building-bank"),
+    Link("按企业", "funds:firm_ledger_list", "building"),
+)
+
 
 class LedgerPage(ListPage):
     """A view of the ledger; the others are buttons in its head."""
@@ -25,7 +31,7 @@ class LedgerPage(ListPage):
 
     @property
     def links(self) -> Sequence[Link]:
-        return [link for link in ledgers if link.page != f"{self.name}_list"]
+        return [link for link in (*OWN, *ledgers) if link.page != f"{self.name}_list"]
 
 
 class LedgerList(LedgerPage):

@@ -57,11 +57,7 @@ class InvoicePage(OperationFormPage):
 
     def trail(self) -> list[tuple[str, str]]:
         claim = self.object.claim
-        return [
-            ("补贴申领", reverse("subsidies:claim_list")),
-            (str(claim), reverse("subsidies:claim_detail", args=[claim.pk])),
-            (str(self.object), ""),
-        ]
+        return [("补贴申领", reverse("subsidies:claim_list")), (str(claim), reverse("subsidies:claim_detail", args=[claim.pk]))]
 
 
 class InvoiceShares(InvoicePage):
