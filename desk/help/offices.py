@@ -19,6 +19,7 @@ COUNTY_HANDLER = RoleHelp(
             "审核备案", "核对协议、名册、课时和教师，准予备案或写明意见退回；备案即冻结名册、期限和政策版本。", "apprenticeship:class_list"
         ),
         Step("初审预支", "核对备案在册人数和金额，通过后转市级核准。", "subsidies:prepayment_list"),
+        Step("核实票据", "在申领的“票据”中录入或核实票据，分摊到学徒和学年；用了票据的，核定成本以分摊为准。", "subsidies:claim_list"),
         Step("初审申领", "核定每名学徒各学年的实际成本，可对个别学徒不予补贴并写明理由；通过后转复核。", "subsidies:claim_list"),
         Step("登记异议", "公示期内收到的异议登记到对应明细，该明细暂停，其余照常。", "subsidies:notice_list"),
         Step("更正、终止与归档", "已结业的班级可退回更正结果；停办的终止，已预支的须追缴；办完的归档。", "apprenticeship:class_list"),
