@@ -117,8 +117,17 @@ def claim_return(
     lines = lines_of(claim)
     asked = {line_id: reason.strip() for line_id, reason in (corrections or {}).items() if reason.strip()}
     require(asked.keys() <= {line.pk for line in lines}, "补正清单中有不在本件申领中的学徒，请刷新页面后重填。")
-    detail = snapshot(lines, asked)
-    CLAIM.apply(claim, "return_for_correction", actor=actor, comment=comment, at=at, seen_version=seen_version, **detail)
+    kept = snapshot(lines, asked)
+    CLAIM.apply(
+        claim,
+        "return_for_correction",
+        actor=actor,
+        comment=comment,
+        at=at,
+        seen_version=seen_version,
+        corrections=kept["corrections"],
+        costs=kept["costs"],
+    )
     told = f"退回补正（{len(asked)} 名学徒须补正）：" if asked else "退回补正："
     tell(claim, f"{told}{comment.strip()}", Role.INSTITUTION, Role.FIRM, at=at)
     return claim
