@@ -23,7 +23,7 @@ urlpatterns = [
     ),
     *page_urls("brand-files", "brand_file", detail=uploads.BrandFileDownload, remove=brands.BrandFileRemove),
     path("counties/", brands.CountyList.as_view(), name="county_list"),
-    path("counties/<str:code>/", brands.CountyDetail.as_view(), name="county_detail"),
+    path("counties/<slug:code>/", brands.CountyDetail.as_view(), name="county_detail"),
     *page_urls(
         "reports",
         "report",

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.conf import settings
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, resolve, reverse
 
 LOGIN = "/accounts/login/"
 
@@ -48,3 +48,8 @@ def test_admin_leads_a_stranger_to_a_sign_in(client):
 def test_list_whose_session_ended_loads_the_whole_page_anew(client):
     response = client.get("/", headers={"HX-Request": "true"})
     assert (response.status_code, response["HX-Refresh"]) == (200, "true")
+
+
+def test_no_address_holds_a_character_that_the_database_cannot():
+    with pytest.raises(Resolver404):
+        resolve("/brands/counties/41\0/")
