@@ -1,6 +1,7 @@
 """Every kind of periodic report (domain.md §7), each declared in one place.
 
-过程检查台账 (table 6) is missing: the portal keeps no inspections of running classes that it could be drawn from. 公示名单表 (table 4)
+过程检查台账 (table 6) has no kind: the list of process checks in ``apprenticeship`` is where they are read.
+公示名单表 (table 4)
 is made with the notice itself, by ``subsidies``.
 """
 
