@@ -45,6 +45,8 @@ database: $(VENV)/.dev
 	@echo "更新数据库结构……" && $(MANAGE) migrate --verbosity 0
 	@$(MANAGE) load_reference
 	@$(MANAGE) load_project_types
+	@$(MANAGE) load_documents
+	@$(MANAGE) load_incentive_parameters
 
 front-end: node_modules/.stamp
 

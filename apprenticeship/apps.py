@@ -15,6 +15,7 @@ class ApprenticeshipConfig(AppConfig):
         from apprenticeship.workflow import AGREEMENT, CHECK, CLASS, PLAN
         from audit import menu, waiting
         from exchange import kinds
+        from policies.panels import Use, add_to_document
         from registry.panels import add_to_organisation, add_to_person
 
         for kind in (RosterImport(), AgreementImport(), OutcomeImport()):
@@ -32,6 +33,7 @@ class ApprenticeshipConfig(AppConfig):
         menu.register_shortcut("新建培训班", "apprenticeship:class_create", "plus", roles=(Role.INSTITUTION, Role.FIRM), order=10)
         menu.register_shortcut("登记协议", "apprenticeship:agreement_create", "file-plus", roles=(Role.INSTITUTION,), order=20)
 
+        add_to_document(Use("学徒培训班", TrainingClass, "policy__document", "apprenticeship:class_detail"))
         waiting.register(PLAN, WorkPlan, "apprenticeship:plan_detail")
         waiting.register(
             AGREEMENT,

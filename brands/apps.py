@@ -9,15 +9,18 @@ class BrandsConfig(AppConfig):
         from accounts.enums import OFFICE_ROLES, Role
         from audit import menu, waiting
         from brands.causes import cause
+        from brands.imports import QuarterImport
         from brands.models import Brand, Instalment, Project, ProjectCall, QuarterReport, SelfAssessment, TaskShare
         from brands.project_workflow import PROJECT
         from brands.workflow import ASSESSMENT, BRAND, CALL, INSTALMENT, REPORT, SHARE
+        from exchange import kinds
         from funds import causes
 
         offices = tuple(OFFICE_ROLES - {Role.ADMINISTRATOR})
         parties = (Role.INSTITUTION, Role.FIRM)
         citywide = tuple(role for role in offices if role != Role.COUNTY_HANDLER)
         causes.register(cause)
+        kinds.register(QuarterImport())
         menu.register("成果", "人力资源品牌", "brands:brand_list", "award", roles=offices, order=10)
         menu.register("成果", "示范基地", "brands:base_list", "building", roles=(*offices, *parties), order=20)
         menu.register("成果", "季度报表", "brands:report_list", "report", roles=(*offices, *parties), order=30)

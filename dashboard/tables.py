@@ -10,6 +10,7 @@ from audit.pages import DateColumn, MoneyColumn, PageTable
 from brands.models import Brand, Project, QuarterReport
 from dashboard.models import WallScreen
 from funds.models import Payable, RecoveryReceipt
+from incentives.models import CreditEstimate, EducationReport, FusionFirm
 from subsidies.models import SettlementLine
 
 
@@ -123,6 +124,36 @@ class ProjectRows(PageTable):
         fields = ("title", "type", "applicant", "region", "approved_on", "awarded")
 
 
+class FusionFirmRows(PageTable):
+    firm = tables.Column(linkify=("incentives:listing_detail", {"pk": A("pk")}))
+    entered_on = DateColumn()
+    removed_on = DateColumn()
+
+    class Meta(PageTable.Meta):
+        model = FusionFirm
+        fields = ("firm", "region", "level", "entered_on", "valid_to", "removed_on")
+
+
+class EducationRows(PageTable):
+    firm = tables.Column(linkify=("incentives:education_detail", {"pk": A("pk")}))
+    spent = MoneyColumn()
+    front_line = MoneyColumn()
+
+    class Meta(PageTable.Meta):
+        model = EducationReport
+        fields = ("firm", "region", "year", "spent", "front_line")
+
+
+class CreditRows(PageTable):
+    firm = tables.Column(linkify=("incentives:credit_detail", {"pk": A("pk")}))
+    used = MoneyColumn()
+    carried_over = MoneyColumn()
+
+    class Meta(PageTable.Meta):
+        model = CreditEstimate
+        fields = ("firm", "region", "year", "used", "carried_over")
+
+
 ROWS: dict[type[models.Model], tuple[type[PageTable], tuple[str, ...]]] = {
     TrainingClass: (ClassRows, ("firm", "institution", "region")),
     Enrolment: (EnrolmentRows, ("person", "training_class__firm", "training_class__region")),
@@ -134,5 +165,8 @@ ROWS: dict[type[models.Model], tuple[type[PageTable], tuple[str, ...]]] = {
     Brand: (BrandRows, ("region",)),
     QuarterReport: (BrandReportRows, ("region", "brand", "project")),
     Project: (ProjectRows, ("type", "applicant", "region")),
+    FusionFirm: (FusionFirmRows, ("firm", "region")),
+    EducationReport: (EducationRows, ("firm", "region")),
+    CreditEstimate: (CreditRows, ("firm", "region")),
 }
 """By model: its table, and what to load with each row."""

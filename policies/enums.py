@@ -3,6 +3,14 @@
 from django.db import models
 
 
+class DocumentState(models.TextChoices):
+    """Whether an official document holds (文件效力)."""
+
+    IN_FORCE = "in_force", "现行有效"
+    SUPERSEDED = "superseded", "已被替代"
+    REPEALED = "repealed", "已废止"
+
+
 class PolicyState(models.TextChoices):
     DRAFT = "draft", "草稿"
     SUBMITTED = "submitted", "待审定"

@@ -10,12 +10,15 @@ from policies.selectors import rates_ending_soon, rates_waiting
 
 
 class DocumentFilter(PageFilterSet):
-    search_fields = ("title", "number", "issuer")
-    search_hint = "标题、文号或发文机关"
+    search_fields = ("title", "number", "issuer", "summary")
+    search_hint = "标题、文号、发文机关或内容"
+
+    issuer = django_filters.CharFilter(label="发文机关", lookup_expr="icontains")
+    issued = django_filters.NumberFilter(label="发文年份", field_name="issued_on", lookup_expr="year")
 
     class Meta:
         model = PolicyDocument
-        fields = []
+        fields = ["state", "issuer", "issued"]
 
 
 class VersionFilter(PageFilterSet):

@@ -8,8 +8,8 @@ from typing import Any
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 
-from policies.enums import CLAUSES, KINDS_OF_STAGE, CapMode, MaterialDuty, MaterialStage, OtherBenefit, Payee
-from policies.models import LIMITS, MISSING_CLAUSE, PolicyVersion, RateRow
+from policies.enums import CLAUSES, KINDS_OF_STAGE, CapMode, DocumentState, MaterialDuty, MaterialStage, OtherBenefit, Payee
+from policies.models import LIMITS, MISSING_CLAUSE, PolicyDocument, PolicyVersion, RateRow
 from policies.operations import PARAMETERS
 from registry.enums import CertificateType, SkillLevel
 
@@ -53,6 +53,16 @@ class DocumentForm(forms.Form):
         data = dict(self.cleaned_data)
         upload = data.pop("file")
         return {**data, "file": (upload.name, upload.read()) if upload else None}
+
+
+class StandingForm(forms.Form):
+    state = forms.ChoiceField(label="效力", choices=DocumentState.choices)
+    superseded_by = forms.ModelChoiceField(PolicyDocument.objects.none(), label="替代文件", required=False)
+    ended_on = forms.DateField(label="失效日期", required=False, widget=forms.DateInput)
+
+    def __init__(self, *args: Any, document: PolicyDocument, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["superseded_by"].queryset = PolicyDocument.objects.exclude(pk=document.pk)
 
 
 class VersionForm(forms.Form):

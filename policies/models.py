@@ -16,6 +16,7 @@ from exchange.models import StoredFile
 from policies.enums import (
     KINDS_OF_STAGE,
     CapMode,
+    DocumentState,
     MaterialDuty,
     MaterialKind,
     MaterialStage,
@@ -31,7 +32,7 @@ MISSING_CLAUSE = "条款待录入"
 
 
 class PolicyDocument(models.Model):
-    """An official document (政策文件) with its number (文号), issuer and dates."""
+    """An official document (政策文件) with its number (文号), issuer, dates, and whether it still holds."""
 
     number = models.CharField("文号", max_length=80, blank=True)
     title = models.CharField("标题", max_length=200)
@@ -40,6 +41,9 @@ class PolicyDocument(models.Model):
     effective_on = models.DateField("施行日期", null=True, blank=True)
     summary = models.TextField("内容摘要", blank=True)
     file = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, verbose_name="原文", related_name="+")
+    state = models.CharField("效力", max_length=12, choices=DocumentState, default=DocumentState.IN_FORCE)
+    superseded_by = models.ForeignKey("self", models.PROTECT, null=True, blank=True, verbose_name="替代文件", related_name="supersedes")
+    ended_on = models.DateField("失效日期", null=True, blank=True)
 
     objects = PolicyDocumentQuerySet.as_manager()
 
@@ -50,7 +54,23 @@ class PolicyDocument(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["number"], condition=~Q(number=""), name="document_number_once", violation_error_message="该文号已经登记过。"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(state=DocumentState.SUPERSEDED, superseded_by__isnull=False)
+                | (~Q(state=DocumentState.SUPERSEDED) & Q(superseded_by__isnull=True)),
+                name="document_superseded_by",
+                violation_error_message="已被替代的文件须写明替代文件，其他的不能有。",
+            ),
+            models.CheckConstraint(
+                condition=Q(superseded_by__isnull=True) | ~Q(superseded_by=F("id")),
+                name="document_not_by_itself",
+                violation_error_message="文件不能被它自己替代。",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=DocumentState.IN_FORCE) | Q(ended_on__isnull=True),
+                name="document_in_force_open",
+                violation_error_message="现行有效的文件不能有失效日期。",
+            ),
         ]
 
     def __str__(self) -> str:

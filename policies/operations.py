@@ -17,7 +17,7 @@ from audit.models import Event
 from audit.operations import Refused, Stale, authorise, lock, operation, record, require
 from correspondence.operations import notify
 from exchange.files import keep_file
-from policies.enums import CLAUSES, CapMode, MaterialKind, PolicyState
+from policies.enums import CLAUSES, CapMode, DocumentState, MaterialKind, PolicyState
 from policies.models import LIMITS, PolicyDocument, PolicyVersion, RateRow, RequiredMaterial
 from policies.permissions import can_approve_policy, can_make_policy
 from policies.selectors import rates_ending_soon
@@ -87,6 +87,41 @@ def document_save(
     sha256 = document.file.sha256 if file is not None else ""
     record(document, "save", "登记文件", actor=actor, at=at, title=title, number=number, file=sha256)
     return document
+
+
+@operation
+def document_standing(
+    *,
+    actor: Actor,
+    document_id: int,
+    state: DocumentState,
+    superseded_by: PolicyDocument | None = None,
+    ended_on: date | None = None,
+    at: datetime | None = None,
+) -> PolicyDocument:
+    """Say whether the document still holds; its versions and rates keep the days of their own."""
+    authorise(can_make_policy(actor))
+    document = lock(PolicyDocument, document_id)
+    superseded = state == DocumentState.SUPERSEDED
+    require(superseded == (superseded_by is not None), "已被替代的文件须选择替代文件，其他的留空。", "superseded_by")
+    require(superseded_by is None or superseded_by.pk != document.pk, "文件不能被它自己替代。", "superseded_by")
+    require(state != DocumentState.IN_FORCE or ended_on is None, "现行有效的文件不填失效日期。", "ended_on")
+    former, document.state = document.state, state
+    document.superseded_by, document.ended_on = superseded_by, ended_on
+    document.save()
+    record(document, "standing", "登记效力", actor=actor, at=at, source=former, target=state)
+    return document
+
+
+@operation
+def documents_load(*, actor: Actor, documents: Iterable[PolicyDocument]) -> int:
+    """Enter the shipped documents whose title is not there yet; returns how many were added."""
+    authorise(actor.is_system or can_make_policy(actor))
+    known = set(PolicyDocument.objects.order_by().values_list("title", flat=True))
+    added = PolicyDocument.objects.bulk_create([document for document in documents if document.title not in known])
+    for document in added:
+        record(document, "save", "载入文件", actor=actor, title=document.title, number=document.number)
+    return len(added)
 
 
 @operation

@@ -12,10 +12,11 @@ class DocumentTable(PageTable):
     title = tables.Column(linkify=("policies:document_detail", {"pk": tables.A("pk")}))
     number = tables.Column(accessor="number_text", order_by="number", verbose_name="文号")
     issued_on = DateColumn(default="条款待录入")
+    state = StateColumn(verbose_name="效力")
 
     class Meta(PageTable.Meta):
         model = PolicyDocument
-        fields = ["title", "number", "issuer", "issued_on"]
+        fields = ["title", "number", "issuer", "issued_on", "state"]
 
 
 class VersionTable(PageTable):

@@ -12,6 +12,7 @@ urlpatterns = [
         edit=views.DocumentEdit,
         draft=views.DocumentDraft,
         file=views.DocumentFile,
+        standing=views.DocumentStanding,
     ),
     *page_urls(
         "versions",

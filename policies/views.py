@@ -13,11 +13,12 @@ from audit.pages import DetailPage, Facts, Link, ListPage, ModelPage, OperationF
 from exchange.views.files import stored_download
 from policies.enums import PolicyState
 from policies.filters import DocumentFilter, RateFilter, VersionFilter
-from policies.forms import DocumentForm, RateForm, RateFormSet, VersionForm, as_initial
+from policies.forms import DocumentForm, RateForm, RateFormSet, StandingForm, VersionForm, as_initial
 from policies.models import PolicyDocument, PolicyVersion, RateRow
 from policies.operations import (
     EDITABLE,
     document_save,
+    document_standing,
     rate_add,
     rate_approve,
     rate_remove,
@@ -27,7 +28,7 @@ from policies.operations import (
     version_submit,
     version_update,
 )
-from policies.panels import version_links
+from policies.panels import document_uses, version_links
 from policies.permissions import can_approve_policy, can_make_policy
 from policies.selectors import approved_rates, previous_version, rates_ending_soon, rates_waiting
 from policies.tables import DocumentTable, RateTable, VersionTable
@@ -67,18 +68,33 @@ class DocumentList(DocumentPages, ListPage):
 class DocumentDetail(DocumentPages, DetailPage):
     related = ("file",)
     sections = (
-        Facts("文件", "title", ("文号", "number_text"), "issuer", "issued_on", "effective_on", "summary", ("原文", "file")),
+        Facts(
+            "文件",
+            "title",
+            ("文号", "number_text"),
+            "issuer",
+            "issued_on",
+            "effective_on",
+            "state",
+            "superseded_by",
+            "ended_on",
+            "summary",
+            ("原文", "file"),
+        ),
         Section("政策版本", "policies/versions.html"),
+        Section("以此为依据", "policies/resting.html"),
     )
     links = (
         Link("下载原文", "file", "download", when=has_file),
         Link("拟定新版次", "draft", "file-plus", tone="primary", roles=MAKER),
         Link("修改文件信息", "edit", "pencil", roles=MAKER),
+        Link("登记效力", "standing", "circle-check", roles=MAKER),
     )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         versions = PolicyVersion.objects.visible_to(self.actor).filter(document=self.object).select_related("made_by", "approved_by")
-        return super().get_context_data(versions=versions, **kwargs)
+        uses = [use.shown_to(self.actor, self.object) for use in document_uses]
+        return super().get_context_data(versions=versions, uses=uses, **kwargs)
 
 
 class DocumentFile(DocumentPages, ModelPage):
@@ -106,6 +122,23 @@ class DocumentCreate(DocumentPages, OperationFormPage):
 
 class DocumentEdit(DocumentCreate):
     title = "修改文件信息"
+
+
+class DocumentStanding(DocumentPages, OperationFormPage):
+    form_class = StandingForm
+    roles = MAKER
+    title = "登记效力"
+    intro = "文件被新文件替代或废止时登记。已审定的版次和标准按各自的起止日期执行，不随此变化。"
+    success = "效力已登记。"
+
+    def get_initial(self) -> dict[str, Any]:
+        return {name: getattr(self.object, name) for name in StandingForm.base_fields}
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {"document": self.object}
+
+    def perform(self, form: StandingForm) -> PolicyDocument:
+        return document_standing(actor=self.actor, document_id=self.object.pk, **form.cleaned_data)
 
 
 class VersionFormPage(OperationFormPage):

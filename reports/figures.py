@@ -13,6 +13,7 @@ from funds.enums import PayableState
 from funds.models import Payable, PayerAnswer, RecoveryReceipt
 from reports.figures_alliances import ALLIANCE_FIGURES
 from reports.figures_brands import BRAND_FIGURES
+from reports.figures_incentives import INCENTIVE_FIGURES
 from reports.measures import DIMENSIONS, YUAN, Figure, Number, Part, Scope, by, by_month, by_region, by_year, rows_of, value
 from subsidies.models import SettlementLine
 
@@ -280,6 +281,7 @@ FIGURES: dict[str, Figure] = {
             ),
         ),
         *BRAND_FIGURES,
+        *INCENTIVE_FIGURES,
     )
 }
 

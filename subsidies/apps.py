@@ -15,7 +15,7 @@ class SubsidiesConfig(AppConfig):
         from exchange.panels import add_to_preview
         from funds import causes
         from funds.bars import add_bar as add_payment_bar
-        from policies.panels import add_to_version
+        from policies.panels import Use, add_to_document, add_to_version
         from registry.panels import add_to_organisation, add_to_person
         from subsidies.causes import cause, no_longer_due, shares, withdrawal_bar
         from subsidies.cost_import import CostImport
@@ -35,6 +35,10 @@ class SubsidiesConfig(AppConfig):
             Link("按学徒", "subsidies:person_ledger_list", "users"),
         )
         add_payment_bar(no_longer_due)
+        add_to_document(
+            Use("补贴申领", Claim, "policy__document", "subsidies:claim_detail"),
+            Use("公示", PublicNotice, "claims__policy__document", "subsidies:notice_detail"),
+        )
         menu.register("补贴资金", "预支", "subsidies:prepayment_list", "cash", roles=READERS, order=10)
         menu.register("补贴资金", "补贴申领", "subsidies:claim_list", "file-dollar", roles=READERS, order=20)
         menu.register("补贴资金", "公示", "subsidies:notice_list", "speakerphone", roles=READERS, order=30)

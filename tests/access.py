@@ -81,6 +81,11 @@ SEES: dict[str, Names] = {
     "task": DEPARTMENT | CITY | ADMINISTRATOR,
     "share": DEPARTMENT | CITY | ADMINISTRATOR,
     **dict.fromkeys(("alliance", "alliance_member", "term", "seat", "meeting", "followup"), ALLIED | names("other_county_handler")),
+    **dict.fromkeys(("education", "listing", "investment", "investment_file", "credit"), FIRM | OFFICES | ADMINISTRATOR),
+    "parameter": EVERYBODY,
+    "briefing": FIRM | OFFICES | ADMINISTRATOR,
+    "briefing/planned": OFFICES | ADMINISTRATOR,
+    "question": FIRM | OFFICES | ADMINISTRATOR | names("other_county_handler"),
     "notification": FIRM,
     "import": FIRM,
     "alias": EVERYBODY,
@@ -184,6 +189,7 @@ POLICIES = {
     "document_detail": Page(EVERYBODY, "document"),
     "document_edit": Page(HANDLER, "document"),
     "document_draft": Page(HANDLER, "document"),
+    "document_standing": Page(HANDLER, "document"),
     "document_file": Page(EVERYBODY, "document"),
     "version_detail": Page(EVERYBODY, "version"),
     "version_edit": Page(HANDLER, "version/draft"),
@@ -268,6 +274,7 @@ BRANDS = {
     "county_detail": Page(OFFICES, "county"),
     "report_list": Page(BRAND_READERS),
     "report_create": Page(COUNTY | PARTIES),
+    "report_import": Page(COUNTY),
     "report_detail": Page(OFFICES, "brand_report"),
     "report_edit": Page(COUNTY, "brand_report"),
     "report_file": Page(COUNTY, "brand_report"),
@@ -328,6 +335,46 @@ ALLIANCES = {
     "followup_do": step(FIRM, "followup", "report_done"),
 }
 
+BRIEFING_READERS = PARTIES | EVALUATOR | OFFICES
+BRIEFINGS = {
+    **{name: Page(BRIEFING_READERS) for name in ("briefing_list", "question_list", "faq")},
+    "briefing_create": Page(COUNTY | HANDLER),
+    "briefing_detail": Page(FIRM | OFFICES, "briefing"),
+    "briefing_edit": Page(COUNTY, "briefing/planned"),
+    "briefing_invite": Page(COUNTY, "briefing"),
+    "briefing_attendance": Page(COUNTY, "briefing/held"),
+    "briefing_do": step(COUNTY, "briefing", "hold"),
+    "question_create": Page(PARTIES | EVALUATOR | COUNTY | HANDLER),
+    "question_detail": Page(FIRM | OFFICES | names("other_county_handler"), "question"),
+    "question_do": step(HANDLER, "question", "answer"),
+}
+INCENTIVE_READERS = FIRM | OFFICES
+INCENTIVES = {
+    **{f"{kind}_list": Page(INCENTIVE_READERS) for kind in ("education", "listing", "investment", "credit")},
+    "education_import": Page(FIRM | COUNTY | HANDLER),
+    "education_create": Page(FIRM | COUNTY | HANDLER),
+    "education_detail": Page(INCENTIVE_READERS, "education"),
+    "education_edit": Page(FIRM | COUNTY, "education"),
+    "education_do": step(FIRM, "education", "submit"),
+    "parameter_list": Page(INCENTIVE_READERS),
+    "parameter_create": Page(HANDLER),
+    "parameter_detail": Page(INCENTIVE_READERS | names("other_firm other_county_handler"), "parameter"),
+    "parameter_edit": Page(HANDLER, "parameter"),
+    "listing_create": Page(HANDLER),
+    "listing_detail": Page(INCENTIVE_READERS, "listing"),
+    "listing_do": step(CHECKER, "listing", "remove"),
+    "investment_create": Page(FIRM),
+    "investment_detail": Page(INCENTIVE_READERS, "investment"),
+    **{f"investment_{word}": Page(FIRM, "investment") for word in ("edit", "file")},
+    "investment_do": step(FIRM, "investment", "submit"),
+    "investment_file_detail": Page(INCENTIVE_READERS, "investment_file"),
+    "investment_file_remove": Page(FIRM, "investment_file"),
+    "credit_create": Page(FIRM),
+    "credit_detail": Page(INCENTIVE_READERS, "credit"),
+    "credit_edit": Page(FIRM, "credit"),
+    "credit_do": step(FIRM, "credit", "submit"),
+}
+
 SUBSIDY_READERS = PARTIES | OFFICES
 SUBSIDIES = {
     **{f"{kind}_list": Page(SUBSIDY_READERS) for kind in ("prepayment", "claim", "notice")},
@@ -378,6 +425,8 @@ AREAS = {
     "subsidies": SUBSIDIES,
     "brands": BRANDS,
     "alliances": ALLIANCES,
+    "incentives": INCENTIVES,
+    "briefings": BRIEFINGS,
 }
 PAGES: dict[str, Page] = SMALL_PAGES | {f"{area}:{name}": page for area, pages in AREAS.items() for name, page in pages.items()}
 ANSWERS_ONLY = names("desk:switch")

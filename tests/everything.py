@@ -15,6 +15,8 @@ from apprenticeship.enums import CheckMethod, ClassState
 from apprenticeship.models import TrainingClass
 from apprenticeship.tests import builders as classes
 from brands.tests import builders as brands
+from briefings import operations as briefings
+from briefings.models import Briefing
 from correspondence.operations import notify
 from dashboard.operations import wall_open
 from exchange.operations import alias_add, export_order, export_write, import_upload
@@ -22,6 +24,7 @@ from exchange.tests.papers import pdf, png
 from funds import operations as funds
 from funds.models import Payable
 from funds.tests.builders import Treasury
+from incentives.tests.builders import World as IncentiveWorld
 from policies.enums import MaterialKind
 from policies.models import PolicyVersion
 from policies.operations import document_save, version_draft
@@ -71,6 +74,8 @@ class City:
             self._funds,
             self._brand_rows,
             self._alliances,
+            self._incentives,
+            self._briefings,
             self._exchange,
             self._others,
         ):
@@ -284,6 +289,35 @@ class City:
             "meeting": made.meeting,
             "followup": made.followup(owner=made.firm_body),
         }
+
+    def _incentives(self) -> None:
+        people = self.people
+        made = IncentiveWorld(
+            firm=people["firm"], county=people["county_handler"], handler=people["city_handler"], checker=people["city_checker"]
+        )
+        evidence = made.investment()
+        self.rows |= {
+            "education": made.education(),
+            "parameter": made.parameters[0],
+            "listing": made.listing(),
+            "investment": evidence,
+            "investment_file": evidence.files.get(),
+            "credit": made.credit(),
+        }
+
+    def _briefings(self) -> None:
+        county, firm = self.people["county_handler"], self._body("firm")
+        for state in ("planned", "announced", "held"):
+            fields = {"title": "学徒制政策解读会", "held_on": date(2024, 3, 6), "place": "二楼会议室"}
+            made = briefings.briefing_plan(actor=county, **fields)
+            briefings.briefing_invite(actor=county, briefing_id=made.pk, organisations=[firm])
+            if state != "planned":
+                briefings.briefing_announce(actor=county, briefing_id=made.pk)
+            if state == "held":
+                briefings.briefing_hold(actor=county, briefing_id=made.pk)
+            self.rows[f"briefing/{state}"] = Briefing.objects.get(pk=made.pk)
+        self.rows["briefing"] = self.rows["briefing/announced"]
+        self.rows["question"] = briefings.question_ask(actor=self.people["firm"], text="学徒中途离职怎么办？")
 
     def _exchange(self) -> None:
         firm, drafted = self.people["firm"], self.rows["class/draft"]

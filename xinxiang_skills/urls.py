@@ -20,6 +20,8 @@ urlpatterns = [
     path("subsidies/", include("subsidies.urls")),
     path("alliances/", include("alliances.urls")),
     path("brands/", include("brands.urls")),
+    path("incentives/", include("incentives.urls")),
+    path("briefings/", include("briefings.urls")),
     path("reports/", include("reports.urls")),
     path("dashboard/", include("dashboard.urls")),
     path("admin/", admin.site.urls),

@@ -22,6 +22,7 @@ from brands.operations import (
 from brands.rules.quarters import latest_ended_quarter, quarter_end
 from brands.tables import ReportTable
 from brands.workflow import REPORT
+from exchange.views.imports import ImportUploadPage
 from exchange.views.uploads import UploadPage
 
 READERS = (*(OFFICE_ROLES - {Role.ADMINISTRATOR}), Role.INSTITUTION, Role.FIRM)
@@ -39,7 +40,10 @@ class ReportList(ReportPages, ListPage):
     table_class = ReportTable
     filterset_class = ReportFilter
     exporter = "brands.reports"
-    links = (Link("填报季度", "create", "plus", tone="primary", roles=permissions.REPORTERS),)
+    links = (
+        Link("填报季度", "create", "plus", tone="primary", roles=permissions.REPORTERS),
+        Link("导入 Excel", "brands:report_import", "upload", roles=(Role.COUNTY_HANDLER,)),
+    )
     empty = "还没有季度报表。季度结束后，由县区（品牌）或承办单位（基地）填报。"
 
 
@@ -126,3 +130,10 @@ class ReportStep(ReportPages, TransitionPage):
         "return_for_correction": report_return,
         "reopen": report_reopen,
     }
+
+
+class ReportImport(ReportPages, ImportUploadPage):
+    """Quarters of the county's brands from a workbook."""
+
+    kind = "brand_quarters"
+    roles = (Role.COUNTY_HANDLER,)

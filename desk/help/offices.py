@@ -26,6 +26,11 @@ COUNTY_HANDLER = RoleHelp(
         Step("申报品牌", "登记本县区的人力资源品牌、目标和佐证材料，提交市级审核。", "brands:brand_list"),
         Step("填报季度报表", "季度结束后填报培训与就业人数，上传佐证材料，提交核实。", "brands:report_list"),
         Step("审核项目申报", "审核本县区单位的振兴工程项目申报，通过后进入专家评审。", "brands:project_list"),
+        Step(
+            "核对企业填报",
+            "核对本县区企业的职工教育经费、职业教育投资和抵免测算；用于一线职工低于规定比例的在列表中可单独筛出。",
+            "incentives:education_list",
+        ),
     ),
     returned=(
         Returned("复核或审批退回补正的申领", "申领直接退给培训机构，补正并经企业确认以后重新到您这里初审，时限重新计算。"),
@@ -61,6 +66,7 @@ CITY_HANDLER = RoleHelp(
         Step("登记品牌、核实报表", "品牌列入培育后登记认定文号；核实季度报表，核实后计入统计。", "brands:report_list"),
         Step("分解领导小组任务", "分解任务、提醒部门、核实完成。", "brands:task_list"),
         Step("登记联盟与联合体", "登记成立与牵头单位，此后由牵头单位维护；核实决议的落实。", "alliances:alliance_list"),
+        Step("登记产教融合型企业与测算参数", "照公布的名单登记，另一人复核后列入；比例和条款有变化时更新参数。", "incentives:listing_list"),
         Step("订制报表", "拨付情况表按月自动生成，也可以订制任意期间的报表。", "reports:report_list"),
     ),
     returned=(
@@ -87,6 +93,7 @@ CITY_CHECKER = RoleHelp(
         Step("审核品牌", "列入培育或写明意见退回；已创建的品牌由您对外公布。", "brands:brand_list"),
         Step("遴选项目", "专家评分齐全后遴选；建设期做中期检查，完成后验收。", "brands:project_list"),
         Step("复核绩效自评", "核对得分和偏差原因，复核通过后可以办结项目。", "brands:project_list"),
+        Step("复核名单", "核对产教融合型企业登记与公布的名单，复核列入或移出。", "incentives:listing_list"),
     ),
     returned=(Returned("退回补正的申领重新到来", "补正后从头审核：企业确认、县区初审，再到复核；请核对上次意见是否已改。"),),
     limits=("复核的工作日数由政策规定，见本页“现行时限”。", "专家评审与推荐的时限写在申报通知里。"),

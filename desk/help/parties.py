@@ -15,6 +15,16 @@ ALLIANCE_STEP = Step(
     "本单位所在联盟的成员、理事会、会议在这里查看；交办给本单位的决议事项到期前报完成。",
     "alliances:alliance_list",
 )
+EDUCATION_STEP = Step(
+    "填报职工教育经费",
+    "年度结束后填写工资薪金总额、提取和使用金额，其中用于一线职工的单列；系统逐步写明占比与可扣除测算，再提交县区核对。",
+    "incentives:education_list",
+)
+CREDIT_STEP = Step(
+    "填报职教投资与抵免测算",
+    "列入产教融合型企业名单后，逐笔填报投资并上传凭证；核对后按年度测算附加抵免，余额结转，以税务机关认定为准。",
+    "incentives:investment_list",
+)
 HANDLE_LIMIT = "县区初审的时限从提交次日起按工作日计，期限写在每件业务的“办理期限”里。"
 
 INSTITUTION = RoleHelp(
@@ -89,6 +99,8 @@ FIRM = RoleHelp(
             "确认补贴申领", "培训机构提交后，由企业另一人核对名册与成本并确认，再送县区初审；内容不实的退回机构。", "subsidies:claim_list"
         ),
         Step("查看应付与到账", "公示期满结算后形成应付，财政拨付并登记回执以后显示到账日期。", "funds:payable_list"),
+        EDUCATION_STEP,
+        CREDIT_STEP,
         PROJECT_STEP,
         REPORT_STEP,
         ALLIANCE_STEP,

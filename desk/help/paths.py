@@ -8,7 +8,9 @@ from apprenticeship.workflow import AGREEMENT, CHECK, CLASS, PLAN
 from audit.engine import Transition, Workflow
 from brands.project_workflow import PROJECT
 from brands.workflow import ASSESSMENT, BRAND, CALL, INSTALMENT, REPORT, SHARE
+from briefings.workflow import BRIEFING, QUESTION
 from funds.workflow import BATCH, RECOVERY
+from incentives.workflow import CREDIT, EDUCATION, INVESTMENT, LISTING
 from policies.workflow import POLICY
 from registry.workflow import ACCOUNT, MEMBERSHIP
 from reports.workflow import REPORT as PERIODIC_REPORT
@@ -33,6 +35,12 @@ WORKFLOWS = (
     REPORT,
     SHARE,
     FOLLOW_UP,
+    EDUCATION,
+    LISTING,
+    INVESTMENT,
+    CREDIT,
+    BRIEFING,
+    QUESTION,
     POLICY,
     ACCOUNT,
     MEMBERSHIP,
@@ -87,6 +95,18 @@ PATHS = (
     Path(
         "人力资源品牌与季度报表",
         (Stage("品牌", ((BRAND, ("submit", "cultivate", "name")),)), Stage("季度报表", ((REPORT, ("submit", "confirm")),))),
+    ),
+    Path(
+        "职工教育经费与产教融合型企业",
+        (
+            Stage("职工教育经费", ((EDUCATION, ("submit", "confirm")),)),
+            Stage("列入名单", ((LISTING, ("confirm",)),)),
+            Stage("投资与抵免测算", ((INVESTMENT, ("submit", "confirm")), (CREDIT, ("submit", "confirm")))),
+        ),
+    ),
+    Path(
+        "政策解读与问答",
+        (Stage("解读会", ((BRIEFING, ("announce", "hold")),)), Stage("问答", ((QUESTION, ("answer", "publish")),))),
     ),
     Path("领导小组任务", (Stage("任务分工", ((SHARE, ("report_done", "confirm")),)),)),
     Path(

@@ -42,6 +42,7 @@ class City:
         from xinxiang_skills.demo.brands import brand_stories
         from xinxiang_skills.demo.classroom import class_story
         from xinxiang_skills.demo.group import group_stories
+        from xinxiang_skills.demo.incentives import incentive_stories
         from xinxiang_skills.demo.projects import project_stories
 
         self.bodies: Bodies = make_bodies(self.random)
@@ -55,7 +56,8 @@ class City:
             offices.open_batch_story,
         ):
             self.tell_on(date(2019, 1, 3), story(self))
-        for story in (*brand_stories(self), *project_stories(self), *group_stories(self), *alliance_stories(self)):
+        measures = (*alliance_stories(self), *incentive_stories(self))
+        for story in (*brand_stories(self), *project_stories(self), *group_stories(self), *measures):
             self.tell_on(date(2019, 1, 3), story)
         for plan in plan_classes(self.random, self.today):
             self.tell_on(date(2019, 1, 3), class_story(self, plan))

@@ -23,6 +23,8 @@ INSTALLED_APPS = [
     "alliances",
     "apprenticeship",
     "brands",
+    "incentives",
+    "briefings",
     "funds",
     "policies",
     "registry",
