@@ -1,4 +1,4 @@
-"""The demo city's firms report, invest and carry credit over, through operations alone."""
+"""The demo city's firms report, invest and carry credit over, and its briefings fill the FAQ, through operations alone."""
 
 from datetime import date
 from decimal import Decimal
@@ -10,10 +10,12 @@ import pytest
 from django.core.management import call_command
 
 from accounts.enums import Role
+from briefings.models import Briefing, Question
 from incentives.models import CreditEstimate, EducationReport
 from policies.shipped import load_shipped_policy
 from reports.figures import FIGURES, Scope, value
 from xinxiang_skills.demo.bodies import make_bodies, moment
+from xinxiang_skills.demo.briefings import briefing_story
 from xinxiang_skills.demo.city import City
 from xinxiang_skills.demo.incentives import LISTED, REPORTING, incentive_stories
 
@@ -27,7 +29,7 @@ def city(db, settings, tmp_path) -> City:
     made = City(today=DAY, tell=lambda words: None)
     made.bodies = make_bodies(Random(1))
     load_shipped_policy(maker=made.office(Role.CITY_HANDLER), approver=made.office(Role.CITY_APPROVER), at=moment(date(2019, 1, 3)))
-    for story in incentive_stories(made):
+    for story in (*incentive_stories(made), briefing_story(made)):
         made.tell_on(date(2019, 1, 3), story)
     made.run()
     return made
@@ -53,3 +55,8 @@ def test_credit_runs_on_from_year_to_year(city):
     for before, after in pairwise(estimates):
         if before.firm_id == after.firm_id:
             assert after.brought_in == before.carried_over
+
+
+def test_each_year_had_its_briefing_and_its_answers(city):
+    assert Briefing.objects.filter(state="held").count() == 4
+    assert Question.objects.published().count() == 4

@@ -40,6 +40,7 @@ class City:
         from xinxiang_skills.demo import offices
         from xinxiang_skills.demo.alliances import alliance_stories
         from xinxiang_skills.demo.brands import brand_stories
+        from xinxiang_skills.demo.briefings import briefing_story
         from xinxiang_skills.demo.classroom import class_story
         from xinxiang_skills.demo.group import group_stories
         from xinxiang_skills.demo.incentives import incentive_stories
@@ -56,7 +57,7 @@ class City:
             offices.open_batch_story,
         ):
             self.tell_on(date(2019, 1, 3), story(self))
-        measures = (*alliance_stories(self), *incentive_stories(self))
+        measures = (*alliance_stories(self), *incentive_stories(self), briefing_story(self))
         for story in (*brand_stories(self), *project_stories(self), *group_stories(self), *measures):
             self.tell_on(date(2019, 1, 3), story)
         for plan in plan_classes(self.random, self.today):
