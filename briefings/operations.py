@@ -150,7 +150,7 @@ def _words(briefing: Briefing) -> str:
 
 def _tell(briefing: Briefing, text: str, at: datetime | None, organisations: list[int] | None = None) -> None:
     """Everybody who acts for the invited, or for those of them that are named."""
-    invited = organisations if organisations is not None else briefing.invitations.values("organisation_id")
+    invited = organisations if organisations is not None else list(briefing.invitations.values_list("organisation_id", flat=True))
     people = User.objects.filter(
         memberships__organisation_id__in=invited, memberships__state=MembershipState.ACTIVE, is_active=True
     ).distinct()

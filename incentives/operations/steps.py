@@ -1,7 +1,7 @@
 """What the operations on filings have in common: begin, hand in, check, send back, take back."""
 
 from datetime import date, datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.urls import reverse
 from django.utils import timezone
@@ -55,7 +55,7 @@ def at_step(workflow: Workflow, model: type[T], pk: int, name: str, *, actor: Ac
     return row
 
 
-def hand_in(workflow: Workflow, filing: Filing, *, actor: Actor, at: datetime | None, **detail: str) -> None:
+def hand_in(workflow: Workflow, filing: Filing, *, actor: Actor, at: datetime | None, **detail: Any) -> None:
     """To the county, with the days that the policy gives a first review."""
     day = business_day(at)
     policy = policy_for(day)
@@ -64,7 +64,7 @@ def hand_in(workflow: Workflow, filing: Filing, *, actor: Actor, at: datetime | 
     workflow.apply(filing, "submit", actor=actor, at=at, due_on=due_on, **detail)
 
 
-def confirm(workflow: Workflow, filing: Filing, *, actor: Actor, comment: str, at: datetime | None, **detail: str) -> None:
+def confirm(workflow: Workflow, filing: Filing, *, actor: Actor, comment: str, at: datetime | None, **detail: Any) -> None:
     filing.confirmed_by_id = actor.user_id
     workflow.apply(filing, "confirm", actor=actor, comment=comment, at=at, **detail)
 
