@@ -41,6 +41,7 @@ class SubsidiesConfig(AppConfig):
         )
         menu.register("补贴资金", "预支", "subsidies:prepayment_list", "cash", roles=READERS, order=10)
         menu.register("补贴资金", "补贴申领", "subsidies:claim_list", "file-dollar", roles=READERS, order=20)
+        menu.register("补贴资金", "待定补贴", "subsidies:line_list", "hourglass", roles=READERS, order=25)
         menu.register("补贴资金", "公示", "subsidies:notice_list", "speakerphone", roles=READERS, order=30)
         menu.register("补贴资金", "异议", "subsidies:objection_list", "message-report", roles=OFFICES, order=40)
         menu.register_shortcut("申请预支", "subsidies:prepayment_create", "cash", roles=(Role.FIRM,), order=20)

@@ -12,7 +12,8 @@ from apprenticeship.models import Enrolment, TrainingClass
 from audit.pages import PageFilterSet
 from registry.enums import SkillLevel
 from registry.models import Organisation, Region
-from subsidies.models import Claim, Objection, Prepayment, PublicNotice
+from subsidies.enums import LineStatus
+from subsidies.models import Claim, ClaimLine, Objection, Prepayment, PublicNotice
 
 LEVELS = [(level.value, level.label) for level in SkillLevel if SkillLevel.INTERMEDIATE <= level <= SkillLevel.SENIOR_TECHNICIAN]
 LATE = [("yes", "已超期")]
@@ -102,3 +103,15 @@ class PersonLedgerFilter(PageFilterSet):
     class Meta:
         model = Enrolment
         fields = ["region", "firm", "training_class"]
+
+
+class WaitingLineFilter(PageFilterSet):
+    search_fields = ("person__name", "claim__number", "claim__training_class__firm__name")
+    search_hint = "学徒、申领编号或企业"
+
+    status = django_filters.ChoiceFilter(choices=[one for one in LineStatus.choices if one[0] != LineStatus.OK], label="等待")
+    level = django_filters.ChoiceFilter(choices=LEVELS, label="等级")
+
+    class Meta:
+        model = ClaimLine
+        fields = ["status", "level"]

@@ -22,6 +22,10 @@ class ClaimLineQuerySet(models.QuerySet):
     def visible_to(self, actor: Actor) -> "ClaimLineQuerySet":
         return self.filter(scope(actor, "claim__training_class__"))
 
+    def waiting(self) -> "ClaimLineQuerySet":
+        """Lines that have no amount yet: no rate of their level on their day (待定标准), or a cost is missing (待定成本)."""
+        return self.filter(live=True, status__in=["awaiting_rate", "awaiting_cost"])
+
 
 class InvoiceQuerySet(models.QuerySet):
     def visible_to(self, actor: Actor) -> "InvoiceQuerySet":

@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 from apprenticeship.models import Enrolment, TrainingClass
 from audit.pages import DateColumn, MoneyColumn, PageTable, StateColumn
 from funds.tables import LedgerSumsTable
-from subsidies.models import Claim, Objection, Prepayment, PublicNotice
+from subsidies.models import Claim, ClaimLine, Objection, Prepayment, PublicNotice
 
 NUMBER = {"td": {"class": "number"}, "th": {"class": "number"}}
 TIGHT = {"td": {"class": "tight"}}
@@ -103,3 +103,17 @@ class PersonLedgerTable(PageTable):
         else:
             url = reverse("subsidies:prepayment_detail", args=[record.prepayment_id])
         return format_html('<a href="{}">{}</a>', url, record.person)
+
+
+class WaitingLineTable(PageTable):
+    person = tables.Column(linkify=("subsidies:line_detail", {"pk": tables.A("pk")}), order_by=("person__name_pinyin", "pk"))
+    claim = tables.Column(linkify=("subsidies:claim_detail", {"pk": tables.A("claim_id")}), attrs=TIGHT)
+    firm = tables.Column("企业", accessor="claim__training_class__firm", order_by=("claim__training_class__firm__name", "pk"))
+    region = tables.Column("县（市、区）", accessor="claim__training_class__region")
+    filed_on = DateColumn()
+    status = StateColumn(accessor="status", verbose_name="等待")
+    missing = tables.Column("缺什么", accessor="waits_for", orderable=False)
+
+    class Meta(PageTable.Meta):
+        model = ClaimLine
+        fields = ["person", "claim", "firm", "region", "level", "filed_on", "status", "missing"]

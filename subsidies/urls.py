@@ -25,7 +25,7 @@ urlpatterns = [
         do=claims.ClaimStep,
     ),
     *page_urls("invoices", "invoice", shares=invoices.InvoiceShares, verify=invoices.InvoiceVerify, exclude=invoices.InvoiceExclude),
-    *page_urls("lines", "line", detail=claims.LineDetail, refuse=claims.LineRefuse, restore=claims.LineRestore),
+    *page_urls("lines", "line", list=claims.WaitingLines, detail=claims.LineDetail, refuse=claims.LineRefuse, restore=claims.LineRestore),
     *page_urls(
         "notices",
         "notice",

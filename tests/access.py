@@ -377,7 +377,7 @@ INCENTIVES = {
 
 SUBSIDY_READERS = PARTIES | OFFICES
 SUBSIDIES = {
-    **{f"{kind}_list": Page(SUBSIDY_READERS) for kind in ("prepayment", "claim", "notice")},
+    **{f"{kind}_list": Page(SUBSIDY_READERS) for kind in ("prepayment", "claim", "line", "notice")},
     **{f"{kind}_ledger_list": Page(CITY) for kind in ("class", "person")},
     "prepayment_create": Page(FIRM),
     "prepayment_detail": Page(SUBSIDY_READERS, "prepayment"),

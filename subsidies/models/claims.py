@@ -262,6 +262,11 @@ class ClaimLine(models.Model):
         return f"{self.claim} {self.person}"
 
     @property
+    def waits_for(self) -> str:
+        """What is missing for an amount, in the words of its steps; empty where there is one."""
+        return next((step["text"] for step in self.steps if step["kind"] == "waiting"), "")
+
+    @property
     def costs_differ(self) -> bool:
         """The officer found another cost than was declared."""
         return bool(self.verified_costs) and self.verified_costs != self.declared_costs

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
+from itertools import groupby
 
 from django.utils import timezone
 
@@ -10,8 +11,10 @@ from accounts.actor import SYSTEM
 from accounts.enums import Role
 from audit.bulk import update_rows
 from audit.operations import Refused, lock, operation, record
+from correspondence.operations import notify
 from funds.rules.money import ZERO, round_half_up
 from policies.models import PolicyVersion
+from registry.selectors import people_acting
 from subsidies.enums import DEAD_CLAIM, LineDecision, LineStatus
 from subsidies.models import Claim, ClaimLine
 from subsidies.operations.telling import tell
@@ -91,14 +94,28 @@ def check_costs(lines: Sequence[ClaimLine], costs: Costs, terms: PolicyTerms) ->
 
 @operation
 def amounts_check(*, at: datetime | None = None) -> int:
-    """Compute every live line again and tell the city's checkers which differ from what is stored; how many do (none may)."""
-    lines = ClaimLine.objects.filter(live=True).select_related("claim").order_by("pk")
+    """Compute every live line again from its stored facts; how many differ from what is stored (none may).
+
+    Each such claim gets an event that names its lines, and the city's offices and the administrators are told.
+    """
+    lines = ClaimLine.objects.filter(live=True).select_related("claim").order_by("claim_id", "pk")
     policies = PolicyVersion.objects.filter(claims__isnull=False).select_related("document").prefetch_related("rates").distinct()
     terms = {version.pk: terms_of(version) for version in policies}
-    differing = [line for line, _ in differing_lines(lines.iterator(chunk_size=2000), terms)]
-    for claim in {line.claim for line in differing}:
-        tell(claim, "的补贴金额与重新测算的结果不一致，请核查。", Role.CITY_CHECKER, Role.AUDITOR, at=at)
+    differing = list(differing_lines(lines.iterator(chunk_size=2000), terms))
+    for _, group in groupby(differing, key=lambda found: found[0].claim_id):
+        _report(list(group), at)
     return len(differing)
+
+
+def _report(differing: list[tuple[ClaimLine, str]], at: datetime | None) -> None:
+    """Lines of one claim, each with what the rule finds."""
+    claim = differing[0][0].claim
+    found = {str(line.pk): {"stored": str(line.entitlement), "found": explanation} for line, explanation in differing}
+    what = f"有 {len(differing)} 条明细与重新测算的结果不一致，请核查。"
+    record(claim, "amount_differs", "夜间复核不一致", actor=SYSTEM, at=at, comment=what, lines=found)
+    tell(claim, what, Role.CITY_HANDLER, Role.CITY_CHECKER, Role.AUDITOR, at=at)
+    administrators = people_acting(Role.ADMINISTRATOR)
+    notify(recipients=administrators, text=f"补贴申领 {claim.number} {what}", at=at)
 
 
 @operation

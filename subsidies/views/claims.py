@@ -19,7 +19,7 @@ from funds.rules.money import ZERO
 from subsidies import operations
 from subsidies.corrections import CORRECTIONS
 from subsidies.enums import ClaimState, LineDecision, LineStatus
-from subsidies.filters import ClaimFilter
+from subsidies.filters import ClaimFilter, WaitingLineFilter
 from subsidies.forms import ClaimForm, CostCells, CostForm, HandleForm, LineRefuseForm, ReturnForm
 from subsidies.models import Claim, ClaimLine
 from subsidies.operations.settlements import obstacle
@@ -33,7 +33,7 @@ from subsidies.permissions import (
     is_provisional_to,
 )
 from subsidies.selectors import claimable_classes, cost_rows, proven_rows, rivals_of
-from subsidies.tables import ClaimTable
+from subsidies.tables import ClaimTable, WaitingLineTable
 from subsidies.workflow import CLAIM
 
 
@@ -272,6 +272,23 @@ class LinePages(ModelPage):
     def trail(self) -> list[tuple[str, str]]:
         claim = self.object.claim
         return [("补贴申领", reverse("subsidies:claim_list")), (str(claim), reverse("subsidies:claim_detail", args=[claim.pk]))]
+
+
+class WaitingLines(LinePages, ListPage):
+    """Everybody without an amount, and what is missing; each goes on by itself when it is there."""
+
+    title = "待定补贴"
+    related = ("person", "claim__training_class__firm", "claim__training_class__region")
+    table_class = WaitingLineTable
+    filterset_class = WaitingLineFilter
+    exporter = "subsidies.waiting"
+    empty = "没有待定的补贴：每名学徒都有标准和成本。"
+
+    def get_queryset(self) -> models.QuerySet:
+        return super().get_queryset().waiting()
+
+    def trail(self) -> list[tuple[str, str]]:
+        return [("补贴申领", reverse("subsidies:claim_list"))]
 
 
 class LineDetail(LinePages):

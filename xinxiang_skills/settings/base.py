@@ -212,6 +212,7 @@ CELERY_BEAT_SCHEDULE = {
     "waiting-claims": {"task": "subsidies.tasks.assess_waiting_claims", "schedule": 600.0, "options": {"expires": 590}},
     "ending-rates": {"task": "policies.tasks.tell_ending_rates", "schedule": crontab(hour=7, minute=30)},
     "amounts": {"task": "subsidies.tasks.check_amounts", "schedule": crontab(hour=2, minute=30)},
+    "ledger": {"task": "funds.tasks.prove_ledger", "schedule": crontab(hour=2, minute=45)},
     "departments": {"task": "brands.tasks.remind_departments", "schedule": 3600.0, "options": {"expires": 3500}},
 }
 
