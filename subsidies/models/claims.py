@@ -21,6 +21,9 @@ from registry.models import Organisation, Person, Region
 from subsidies.enums import DEAD_CLAIM, ClaimState, LineDecision, LineStatus, Step
 from subsidies.querysets import ClaimLineQuerySet, ClaimQuerySet
 
+FROZEN_CLAIM = (ClaimState.APPROVED, ClaimState.NOTICED, ClaimState.SETTLED)
+CLOSED_SQL = ", ".join(f"'{state.value}'" for state in (*FROZEN_CLAIM, *DEAD_CLAIM))
+
 
 class Claim(Tracked):
     """A completion claim of one class (后续补贴申领): covers the whole paid term.
@@ -71,8 +74,14 @@ class Claim(Tracked):
                 when=pgtrigger.After,
                 operation=pgtrigger.UpdateOf("state"),
                 condition=pgtrigger.Q(new__state__in=[state.value for state in DEAD_CLAIM]),
-                # Each line's own trigger works out anew whether it is live.
-                func="UPDATE subsidies_claimline SET live = live WHERE claim_id = NEW.id; RETURN NULL;",
+                func="UPDATE subsidies_claimline SET live = FALSE WHERE claim_id = NEW.id AND live; RETURN NULL;",
+            ),
+            pgtrigger.Trigger(
+                name="claim_freezes_lines",
+                when=pgtrigger.After,
+                operation=pgtrigger.UpdateOf("state"),
+                condition=pgtrigger.Q(new__state__in=[state.value for state in FROZEN_CLAIM]),
+                func="UPDATE subsidies_claimline SET frozen = TRUE WHERE claim_id = NEW.id AND NOT frozen; RETURN NULL;",
             ),
             pgtrigger.Trigger(
                 name="claim_end_frees_invoices",
@@ -133,20 +142,36 @@ class Claim(Tracked):
         return max(-self.net_total, 0)
 
 
-FROZEN_SQL = ", ".join(f"'{state.value}'" for state in (ClaimState.APPROVED, ClaimState.NOTICED, ClaimState.SETTLED))
-
 COUNTS_SQL = "{0}.live AND ({0}.entitlement IS NULL OR {0}.entitlement > 0)"
 """A line that bars the person from another one: live, and worth something or not yet computed."""
 
+RIVAL_SQL = f"""other.enrolment_id <> {{0}}.enrolment_id AND other.person_id = {{0}}.person_id
+    AND other.occupation_code = {{0}}.occupation_code AND other.level >= {{0}}.level AND {COUNTS_SQL.format("other")}"""
+"""``other`` is a line that bars line {0}."""
+
 LINE_LIVE_SQL = f"""
-    SELECT state INTO claim_state FROM subsidies_claim WHERE id = NEW.claim_id;
-    NEW.live := NEW.decision <> '{LineDecision.REFUSED}' AND claim_state NOT IN ({", ".join(f"'{state.value}'" for state in DEAD_CLAIM)});
-    -- Two claims of one person take turns; the guard line_same_occupation_level, next in the alphabet, sees what the first wrote.
-    IF {COUNTS_SQL.format("NEW")} THEN
-        PERFORM 1 FROM registry_person WHERE id = NEW.person_id FOR NO KEY UPDATE;
-    END IF;
+    NEW.live := NEW.decision <> '{LineDecision.REFUSED}'
+        AND (SELECT state FROM subsidies_claim WHERE id = NEW.claim_id) NOT IN ({", ".join(f"'{state.value}'" for state in DEAD_CLAIM)});
     RETURN NEW;
 """
+
+# Two claims of one person take turns: the guard, next in the alphabet, sees what the first wrote.
+PERSONS_LOCK_SQL = f"""
+    PERFORM 1 FROM registry_person
+    WHERE id IN (SELECT person_id FROM added WHERE {COUNTS_SQL.format("added")}) ORDER BY id FOR NO KEY UPDATE;
+    RETURN NULL;
+"""
+PERSON_LOCK_SQL = "PERFORM 1 FROM registry_person WHERE id = NEW.person_id FOR NO KEY UPDATE; RETURN NEW;"
+
+# Asked by WHEN, not in the body: a row whose result alone is stored anew starts no function at all.
+BEGINS_TO_COUNT = pgtrigger.Condition(
+    f"""({COUNTS_SQL.format("NEW")} AND (NOT ({COUNTS_SQL.format("OLD")})
+    OR (OLD.person_id, OLD.enrolment_id, OLD.occupation_code, OLD.level)
+    IS DISTINCT FROM (NEW.person_id, NEW.enrolment_id, NEW.occupation_code, NEW.level)))"""
+)
+LIVES_ANEW = pgtrigger.Condition("((OLD.live, OLD.decision, OLD.claim_id) IS DISTINCT FROM (NEW.live, NEW.decision, NEW.claim_id))")
+
+ALREADY_SENTENCE = "该人员同一职业同等级或更高等级已享受或正在申领补贴，不能重复享受。"
 
 
 class ClaimLine(models.Model):
@@ -155,7 +180,7 @@ class ClaimLine(models.Model):
     Costs are yuan per training year, in order; the cap uses the verified ones. ``rate_part`` is what the
     rates alone would pay over the paid months times the share. ``live`` is kept by trigger: the line bars
     a second claim for the same training, and for the same occupation at the same or a lower level
-    (domain.md §3.3), unless refused or worth nothing.
+    (domain.md §3.3), unless refused or worth nothing. ``frozen`` is set by trigger when the claim is approved.
     """
 
     claim = models.ForeignKey(Claim, models.PROTECT, verbose_name="申领", related_name="lines")
@@ -186,6 +211,7 @@ class ClaimLine(models.Model):
     decision = models.CharField("逐人结论", max_length=10, choices=LineDecision, default=LineDecision.INCLUDED)
     decision_reason = models.CharField("不予或暂停理由", max_length=300, blank=True)
     live = models.BooleanField("有效", default=True, editable=False)
+    frozen = models.BooleanField("已固定", default=False, editable=False)
     assessed_at = models.DateTimeField("测算时间", default=timezone.now)
 
     objects = ClaimLineQuerySet.as_manager()
@@ -229,32 +255,70 @@ class ClaimLine(models.Model):
                 violation_error_message="不予补贴或暂停须写明理由。",
             ),
         ]
+        # A class is written in one statement and asked about once; an UPDATE is asked row by row, and only where it can matter.
         triggers = [
             pgtrigger.Trigger(
-                name="line_live",
+                name="line_added_refused",
                 when=pgtrigger.Before,
-                operation=pgtrigger.Insert | pgtrigger.Update,
-                declare=[("claim_state", "varchar")],
-                func=LINE_LIVE_SQL,
+                operation=pgtrigger.Insert,
+                condition=pgtrigger.Q(new__live=True, new__decision=LineDecision.REFUSED),
+                func="NEW.live := FALSE; RETURN NEW;",
+            ),
+            Guard(
+                name="line_claim_open",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert,
+                level=pgtrigger.Statement,
+                referencing=pgtrigger.Referencing(new="added"),
+                broken_if=f"""EXISTS (SELECT 1 FROM subsidies_claim claim WHERE claim.id IN (SELECT claim_id FROM added)
+                    AND claim.state IN ({CLOSED_SQL}))""",
+                sentence="申领已审批或已办结，不能再增加学徒明细。",
+                returns="NULL",
+            ),
+            pgtrigger.Trigger(
+                name="line_lock_persons",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert,
+                level=pgtrigger.Statement,
+                referencing=pgtrigger.Referencing(new="added"),
+                func=PERSONS_LOCK_SQL,
             ),
             Guard(
                 name="line_same_occupation_level",
-                operation=pgtrigger.Insert | pgtrigger.Update,
-                broken_if=f"""{COUNTS_SQL.format("NEW")} AND EXISTS (
-                    SELECT 1 FROM subsidies_claimline other
-                    WHERE other.person_id = NEW.person_id AND other.id <> COALESCE(NEW.id, 0) AND other.enrolment_id <> NEW.enrolment_id
-                    AND other.occupation_code = NEW.occupation_code AND other.level >= NEW.level
-                    AND {COUNTS_SQL.format("other")})""",
-                sentence="该人员同一职业同等级或更高等级已享受或正在申领补贴，不能重复享受。",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert,
+                level=pgtrigger.Statement,
+                referencing=pgtrigger.Referencing(new="added"),
+                broken_if=f"""EXISTS (SELECT 1 FROM added JOIN subsidies_claimline other ON {RIVAL_SQL.format("added")}
+                    WHERE {COUNTS_SQL.format("added")})""",
+                sentence=ALREADY_SENTENCE,
+                returns="NULL",
+            ),
+            pgtrigger.Trigger(
+                name="line_live", when=pgtrigger.Before, operation=pgtrigger.Update, condition=LIVES_ANEW, func=LINE_LIVE_SQL
+            ),
+            pgtrigger.Trigger(
+                name="line_lock_person", when=pgtrigger.Before, operation=pgtrigger.Update, condition=BEGINS_TO_COUNT, func=PERSON_LOCK_SQL
+            ),
+            Guard(
+                name="line_same_occupation_level_again",
+                operation=pgtrigger.Update,
+                condition=BEGINS_TO_COUNT,
+                broken_if=f"EXISTS (SELECT 1 FROM subsidies_claimline other WHERE {RIVAL_SQL.format('NEW')})",
+                sentence=ALREADY_SENTENCE,
             ),
             Guard(
                 name="line_frozen",
-                operation=pgtrigger.Update | pgtrigger.Delete,
-                # The cheap question first: comparing whole rows takes longer.
-                broken_if="TG_OP = 'DELETE' OR (EXISTS (SELECT 1 FROM subsidies_claim WHERE id = OLD.claim_id"
-                f" AND state IN ({FROZEN_SQL})) AND {frozen_but('decision', 'decision_reason', 'live')})",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__frozen=True),
+                broken_if=frozen_but("decision", "decision_reason", "live"),
                 sentence="已审批的申领明细不能修改，任何明细都不能删除。",
-                returns="COALESCE(NEW, OLD)",
+            ),
+            Guard(
+                name="line_no_delete",
+                operation=pgtrigger.Delete,
+                sentence="已审批的申领明细不能修改，任何明细都不能删除。",
+                returns="OLD",
             ),
         ]
 

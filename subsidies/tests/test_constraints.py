@@ -157,7 +157,7 @@ def test_an_approved_line_is_frozen(world: World, values: dict) -> None:
 
 def test_lines_are_never_deleted(world: World) -> None:
     line = world.claim(world.training_class(1)).lines.get()
-    broken("line_frozen", lambda: ClaimLine.objects.filter(pk=line.pk)._raw_delete("default"))
+    broken("line_no_delete", lambda: ClaimLine.objects.filter(pk=line.pk)._raw_delete("default"))
 
 
 def copy_of(line: ClaimLine, **changes: object) -> ClaimLine:
@@ -178,7 +178,41 @@ def test_the_same_occupation_at_the_same_level_again(world: World) -> None:
     again = other.lines.get()
     row = copy_of(again, person_id=line.person_id, enrolment_id=world.enrol(other.training_class, person()).pk)
     broken("line_same_occupation_level", row.save)
-    copy_of(row, level=3, rate_part=9000).save()
+    higher = copy_of(row, level=3, rate_part=9000)
+    higher.save()
+    broken("line_same_occupation_level_again", changing(higher, level=2))
+    changing(higher, decision="refused", decision_reason="重复")()
+    changing(higher, level=2)()
+    broken("line_same_occupation_level_again", changing(higher, decision="included"))
+
+
+def test_an_approved_claim_freezes_its_lines_and_takes_no_more(world: World) -> None:
+    claim = world.claim(world.training_class(1), "check")
+    line = claim.lines.get()
+    assert not line.frozen
+    world.move(claim, "approve")
+    broken("line_frozen", changing(line, frozen=False))
+    broken("line_claim_open", copy_of(line, frozen=False, decision="refused", decision_reason="补报").save)
+
+
+@pytest.mark.parametrize("changed", ["person_id", "occupation_code", "entitlement"])
+def test_a_line_that_comes_to_count_is_asked_again(world: World, changed: str) -> None:
+    line = world.claim(world.training_class(1)).lines.get()
+    values = {"person_id": line.person_id, "occupation_code": line.occupation_code, "entitlement": Decimal(1)}
+    others = {"person_id": person().pk, "occupation_code": "6-99-99-99", "entitlement": Decimal(0)}
+    claim = world.claim(world.training_class(1, start=START.replace(year=2024)))
+    row = copy_of(claim.lines.get(), enrolment_id=world.enrol(claim.training_class, person()).pk, **values | {changed: others[changed]})
+    row.save()
+    broken("line_same_occupation_level_again", changing(row, **{changed: values[changed]}))
+
+
+def test_a_refused_line_is_never_live_whatever_is_written(world: World) -> None:
+    line = world.claim(world.training_class(1)).lines.get()
+    other = world.claim(world.training_class(1))
+    refused = copy_of(line, claim_id=other.pk, decision="refused", decision_reason="重复", live=True)
+    refused.save()
+    changing(refused, live=True)()
+    assert not ClaimLine.objects.get(pk=refused.pk).live
 
 
 def test_a_line_lives_as_long_as_its_claim(world: World) -> None:
