@@ -134,7 +134,14 @@ def test_every_list_can_be_written(db):
     assert not {key for key in empty if not key.startswith(("brands.", "alliances."))} - EMPTY_HERE
 
 
-EMPTY_HERE = {"apprenticeship.plans", "funds.recoveries", "policies.documents", "registry.days", "subsidies.objections", "subsidies.waiting"}
+EMPTY_HERE = {
+    "apprenticeship.plans",
+    "funds.recoveries",
+    "policies.documents",
+    "registry.days",
+    "subsidies.objections",
+    "subsidies.waiting",
+}
 
 
 def _written_by_one_of(readers, dataset) -> int:
