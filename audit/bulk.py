@@ -11,7 +11,6 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, models, transaction
 from psycopg2.sql import SQL, Composed, Identifier
 
-
 MANY = 1000
 """From so many changed rows on they are copied into a table first; for a class of forty, making that table takes longer."""
 
@@ -79,7 +78,7 @@ def insert_rows(rows: Sequence[models.Model], *, ignore_conflicts: bool = False)
         row._state.adding = False
 
 
-def _copied(rows: Sequence[models.Model], fields: Sequence[Any]) -> StringIO:
+def as_copy(rows: Sequence[models.Model], fields: Sequence[Any]) -> StringIO:
     """The rows in COPY's text format."""
     writers = [(field.attname, _writer(field)) for field in fields]
     out = StringIO()
