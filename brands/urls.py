@@ -24,7 +24,6 @@ urlpatterns = [
     *page_urls("brand-files", "brand_file", detail=uploads.BrandFileDownload, remove=brands.BrandFileRemove),
     path("counties/", brands.CountyList.as_view(), name="county_list"),
     path("counties/<slug:code>/", brands.CountyDetail.as_view(), name="county_detail"),
-    path("counties/<str:code>/", brands.CountyDetail.as_view(), name="county_detail"),
     path("reports/import/", reports.ReportImport.as_view(), name="report_import"),
     *page_urls(
         "reports",
