@@ -90,3 +90,8 @@ def test_the_latest_ended_quarter_has_ended_and_the_next_has_not(day):
 def test_uploads(name, content, picture, words):
     problem = problem_with(content, name, picture=picture)
     assert problem is None if words is None else words in problem
+
+
+def test_a_name_longer_than_the_column_is_refused():
+    assert problem_with(b"%PDF-1.7", "长" * 196 + ".pdf") is None
+    assert problem_with(b"%PDF-1.7", "长" * 197 + ".pdf") == "文件名超过200个字，请改短后再传。"

@@ -10,6 +10,8 @@ PICTURES = ("image/png", "image/jpeg")
 OFFICE = (".docx", ".xlsx", ".zip")
 LARGEST = 20 * 1024 * 1024
 """Bytes of one material."""
+LONGEST_NAME = 200
+"""Characters of its name, as StoredFile.name holds."""
 
 
 def media_type(content: bytes) -> str | None:
@@ -23,6 +25,8 @@ def problem_with(content: bytes, name: str, *, picture: bool = False) -> str | N
         return "文件是空的，请重新选择。"
     if len(content) > LARGEST:
         return "文件超过20MB，请压缩后再传。"
+    if len(name) > LONGEST_NAME:
+        return f"文件名超过{LONGEST_NAME}个字，请改短后再传。"
     kind = media_type(content)
     if picture:
         return None if kind in PICTURES else "图片请用 PNG 或 JPEG 格式。"
