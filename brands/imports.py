@@ -21,7 +21,8 @@ from exchange.sheets.values.text import Value, as_text, quoted
 
 COUNTS = ("trained", "certified", "employed")
 QUARTERS = {str(label): int(value) for value, label in Quarter.choices}
-QUARTER_WORDS = QUARTERS | {word: number for number in range(1, 5) for word in (str(number), f"第{number}季度", f"Q{number}")}
+QUARTER_WORDS = QUARTERS | {f"第{word}": number for word, number in QUARTERS.items()}
+QUARTER_WORDS |= {word: number for number in range(1, 5) for word in (str(number), f"第{number}季度", f"Q{number}")}
 
 
 def _count(label: str) -> Parser:
