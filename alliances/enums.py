@@ -55,3 +55,38 @@ class FollowUpState(models.TextChoices):
     REPORTED = "reported", "待核实"
     DONE = "done", "已落实"
     CANCELLED = "cancelled", "已取消"
+
+
+class BookingState(models.TextChoices):
+    REQUESTED = "requested", "待确认"
+    APPROVED = "approved", "已预约"
+    REFUSED = "refused", "未同意"
+    CANCELLED = "cancelled", "已取消"
+
+
+TAKES_UP = (BookingState.REQUESTED, BookingState.APPROVED)
+"""States in which a booking takes up the base's days: who asks first is heard first."""
+
+
+class ItemKind(models.TextChoices):
+    TEACHER = "teacher", "师资"
+    COURSE = "course", "课程"
+
+
+class TopicState(models.TextChoices):
+    """Life of a problem that a firm poses (课题攻关)."""
+
+    POSED = "posed", "待承接"
+    TAKEN = "taken", "攻关中"
+    SOLVED = "solved", "待企业验收"
+    CLOSED = "closed", "已结题"
+    WITHDRAWN = "withdrawn", "已撤回"
+
+
+class NeedState(models.TextChoices):
+    """Life of a firm's need for trained people (用工培训需求), from posting to agreement or order class."""
+
+    OPEN = "open", "征集应答"
+    MATCHED = "matched", "待签约"
+    SETTLED = "settled", "已落地"
+    WITHDRAWN = "withdrawn", "已撤回"

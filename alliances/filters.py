@@ -4,7 +4,7 @@ import django_filters
 from django.db.models import QuerySet
 
 from alliances.enums import SIDE_OF, Side
-from alliances.models import Alliance, FollowUp, Meeting, Member
+from alliances.models import Alliance, Base, Booking, FollowUp, Meeting, Member, Need, SharedItem, Topic
 from audit.pages import PageFilterSet
 
 
@@ -53,3 +53,48 @@ class FollowUpFilter(PageFilterSet):
     class Meta:
         model = FollowUp
         fields = ("state",)
+
+
+class BaseFilter(PageFilterSet):
+    search_fields = ("name", "owner__name", "address", "equipment")
+    search_hint = "基地、建设单位或设备"
+
+    class Meta:
+        model = Base
+        fields = ("alliance", "trades")
+
+
+class BookingFilter(PageFilterSet):
+    search_fields = ("base__name", "organisation__name", "purpose")
+    search_hint = "基地、预约单位或用途"
+
+    class Meta:
+        model = Booking
+        fields = ("state", "base")
+
+
+class ItemFilter(PageFilterSet):
+    search_fields = ("name", "owner__name", "detail")
+    search_hint = "姓名、课程或提供单位"
+
+    class Meta:
+        model = SharedItem
+        fields = ("kind", "alliance")
+
+
+class TopicFilter(PageFilterSet):
+    search_fields = ("title", "problem", "firm__name", "institution__name")
+    search_hint = "课题、企业或承接单位"
+
+    class Meta:
+        model = Topic
+        fields = ("state",)
+
+
+class NeedFilter(PageFilterSet):
+    search_fields = ("occupation__name", "firm__name", "institution__name", "note")
+    search_hint = "职业、企业或机构"
+
+    class Meta:
+        model = Need
+        fields = ("state", "level", "occupation")

@@ -5,6 +5,8 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.actor import Actor
+from accounts.enums import Role
+from alliances.enums import NeedState
 
 
 def sees_all(actor: Actor) -> bool:
@@ -40,3 +42,34 @@ class OfTermQuerySet(models.QuerySet):
 class FollowUpQuerySet(models.QuerySet):
     def visible_to(self, actor: Actor) -> "FollowUpQuerySet":
         return self.filter(of_alliances(actor, "resolution__meeting__alliance_id"))
+
+
+class BookingQuerySet(models.QuerySet):
+    def visible_to(self, actor: Actor) -> "BookingQuerySet":
+        """Every member sees which days are taken, and by whom."""
+        return self.filter(of_alliances(actor, "base__alliance_id"))
+
+
+class OfTopicQuerySet(models.QuerySet):
+    def visible_to(self, actor: Actor) -> "OfTopicQuerySet":
+        return self.filter(of_alliances(actor, "topic__alliance_id"))
+
+
+class NeedQuerySet(models.QuerySet):
+    def visible_to(self, actor: Actor) -> "NeedQuerySet":
+        """Offices all; a firm its own; an institution those that are open, that it answered, or that chose it."""
+        if sees_all(actor):
+            return self
+        own = Q(firm_id=actor.organisation_id)
+        if actor.has(Role.INSTITUTION):
+            answered = apps.get_model("alliances", "NeedAnswer")._default_manager.filter(institution_id=actor.organisation_id)
+            own |= Q(state=NeedState.OPEN) | Q(pk__in=answered.values("need_id"))
+        return self.filter(own)
+
+
+class AnswerQuerySet(models.QuerySet):
+    def visible_to(self, actor: Actor) -> "AnswerQuerySet":
+        """The firm reads all answers to its need, an institution only its own."""
+        if sees_all(actor):
+            return self
+        return self.filter(Q(need__firm_id=actor.organisation_id) | Q(institution_id=actor.organisation_id))

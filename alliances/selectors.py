@@ -1,13 +1,13 @@
 """What the pages of alliances show."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Q, QuerySet
 
 from accounts.actor import Actor
-from alliances.enums import Post, Side
-from alliances.models import Alliance, Member, Seat, Term
+from alliances.enums import TAKES_UP, Post, Side
+from alliances.models import Alliance, Base, Booking, Member, Seat, Term
 from alliances.rules.chart import Chart, organisation_chart
 
 
@@ -45,3 +45,28 @@ def chart_of(term: Term, day: date) -> Chart | None:
     order = (Post.CHAIR, Post.EXECUTIVE_VICE, Post.VICE, Post.SECRETARY, Post.DIRECTOR)
     tiers = [(str(post.label), [str(seat.member) for seat in seats if seat.post == post]) for post in order]
     return organisation_chart([tier for tier in tiers if tier[1]]) if seats else None
+
+
+WEEKS_SHOWN = 6
+
+
+@dataclass(frozen=True)
+class CalendarDay:
+    """A day of a base: free, or taken by a booking."""
+
+    day: date
+    booking: Booking | None
+
+
+def booking_calendar(base: Base, today: date) -> list[list[CalendarDay]]:
+    """The coming weeks of a base, Monday first; every day with the booking that takes it up, if any."""
+    first = today - timedelta(days=today.weekday())
+    last = first + timedelta(weeks=WEEKS_SHOWN, days=-1)
+    taken: dict[date, Booking] = {}
+    live = base.bookings.filter(state__in=TAKES_UP, starts_on__lte=last, ends_on__gte=first).select_related("organisation")
+    for booking in live:
+        start = max(first, booking.starts_on)
+        for offset in range((min(last, booking.ends_on) - start).days + 1):
+            taken[start + timedelta(days=offset)] = booking
+    days = [first + timedelta(days=offset) for offset in range(7 * WEEKS_SHOWN)]
+    return [[CalendarDay(day, taken.get(day)) for day in days[start : start + 7]] for start in range(0, len(days), 7)]

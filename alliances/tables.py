@@ -5,7 +5,7 @@ from typing import Any
 import django_tables2 as tables
 from django_tables2 import A
 
-from alliances.models import Alliance, FollowUp, Meeting, Member
+from alliances.models import Alliance, Base, Booking, FollowUp, Meeting, Member, Need, SharedItem, Topic
 from audit.pages import DateColumn, PageTable, StateColumn
 
 NUMBER = {"td": {"class": "number"}, "th": {"class": "number"}}
@@ -61,3 +61,58 @@ class FollowUpTable(PageTable):
     class Meta(PageTable.Meta):
         model = FollowUp
         fields = ("task", "alliance", "owner", "due_on", "state")
+
+
+class BaseTable(PageTable):
+    name = tables.Column(linkify=("alliances:base_detail", {"pk": A("pk")}))
+    places = CountColumn()
+    trades = tables.ManyToManyColumn(verbose_name="职业（工种）", orderable=False, separator="、")
+
+    class Meta(PageTable.Meta):
+        model = Base
+        fields = ("name", "owner", "alliance", "places", "trades", "address")
+
+
+class BookingTable(PageTable):
+    base = tables.Column(linkify=("alliances:booking_detail", {"pk": A("pk")}))
+    heads = CountColumn()
+    starts_on = DateColumn()
+    ends_on = DateColumn()
+    state = StateColumn()
+
+    class Meta(PageTable.Meta):
+        model = Booking
+        fields = ("base", "organisation", "purpose", "heads", "starts_on", "ends_on", "state")
+
+
+class ItemTable(PageTable):
+    name = tables.Column(linkify=("alliances:alliance_detail", {"pk": A("alliance_id")}))
+    hours = CountColumn()
+    shared_on = DateColumn()
+    ended_on = DateColumn()
+
+    class Meta(PageTable.Meta):
+        model = SharedItem
+        fields = ("name", "kind", "owner", "occupation", "detail", "hours", "shared_on", "ended_on")
+
+
+class TopicTable(PageTable):
+    title = tables.Column(linkify=("alliances:topic_detail", {"pk": A("pk")}))
+    due_on = DateColumn(verbose_name="完成期限")
+    state = StateColumn()
+
+    class Meta(PageTable.Meta):
+        model = Topic
+        fields = ("title", "firm", "institution", "due_on", "state")
+
+
+class NeedTable(PageTable):
+    occupation = tables.Column(linkify=("alliances:need_detail", {"pk": A("pk")}))
+    heads = CountColumn()
+    wanted_from = DateColumn()
+    posted_on = DateColumn()
+    state = StateColumn()
+
+    class Meta(PageTable.Meta):
+        model = Need
+        fields = ("occupation", "level", "heads", "firm", "wanted_from", "institution", "posted_on", "state")

@@ -80,12 +80,16 @@ SEES: dict[str, Names] = {
     "member": EVERYBODY,
     "task": DEPARTMENT | CITY | ADMINISTRATOR,
     "share": DEPARTMENT | CITY | ADMINISTRATOR,
-    **dict.fromkeys(("alliance", "alliance_member", "term", "seat", "meeting", "followup"), ALLIED | names("other_county_handler")),
     **dict.fromkeys(("education", "listing", "investment", "investment_file", "credit"), FIRM | OFFICES | ADMINISTRATOR),
     "parameter": EVERYBODY,
     "briefing": FIRM | OFFICES | ADMINISTRATOR,
     "briefing/planned": OFFICES | ADMINISTRATOR,
     "question": FIRM | OFFICES | ADMINISTRATOR | names("other_county_handler"),
+    **dict.fromkeys(
+        ("alliance", "alliance_member", "term", "seat", "meeting", "followup", "base", "booking", "item", "topic", "topic_milestone"),
+        ALLIED | names("other_county_handler"),
+    ),
+    "need": PARTIES | OFFICES | ADMINISTRATOR | names("other_institution other_county_handler"),
     "notification": FIRM,
     "import": FIRM,
     "alias": EVERYBODY,
@@ -321,7 +325,9 @@ BRANDS = {
 ALLIANCE_READERS = PARTIES | DEPARTMENT | OFFICES
 ALLIANCE_RUNNERS = INSTITUTION | HANDLER
 ALLIANCES = {
-    **{f"{kind}_list": Page(ALLIANCE_READERS) for kind in ("alliance", "member", "meeting", "followup")},
+    **{
+        f"{kind}_list": Page(ALLIANCE_READERS) for kind in ("alliance", "member", "meeting", "followup", "base", "booking", "item", "topic")
+    },
     "alliance_create": Page(HANDLER),
     **{
         f"{kind}_detail": Page(ALLIANCE_READERS | names("other_county_handler"), kind)
@@ -332,6 +338,20 @@ ALLIANCES = {
     **{f"term_{word}": Page(ALLIANCE_RUNNERS, "term") for word in ("elect", "seat")},
     "seat_end": Page(ALLIANCE_RUNNERS, "seat"),
     **{f"meeting_{word}": Page(ALLIANCE_RUNNERS, "meeting") for word in ("report", "resolve")},
+    **{f"{kind}_detail": Page(ALLIANCE_READERS | names("other_county_handler"), kind) for kind in ("base", "booking", "topic")},
+    **{f"alliance_{word}": Page(ALLIANCE_RUNNERS, "alliance") for word in ("base", "item", "members")},
+    "alliance_topic": Page(FIRM, "alliance"),
+    "base_book": Page(PARTIES, "base"),
+    "booking_do": step(INSTITUTION, "booking", "approve"),
+    "item_end": Page(ALLIANCE_RUNNERS, "item"),
+    "topic_milestone": Page(INSTITUTION, "topic"),
+    "topic_do": step(INSTITUTION, "topic", "solve"),
+    "milestone_reach": Page(INSTITUTION, "topic_milestone"),
+    "need_list": Page(PARTIES | OFFICES),
+    "need_create": Page(FIRM),
+    "need_detail": Page(PARTIES | OFFICES | names("other_institution other_county_handler"), "need"),
+    "need_answer": Page(INSTITUTION | names("other_institution"), "need"),
+    "need_do": step(FIRM, "need", "withdraw"),
     "followup_do": step(FIRM, "followup", "report_done"),
 }
 

@@ -9,6 +9,7 @@ from django.db import models
 
 from accounts.actor import Actor
 from accounts.enums import PARTY_ATTRIBUTE, Role
+from alliances import operations as alliance_operations
 from alliances.tests import builders as alliances
 from apprenticeship import operations as apprenticeship
 from apprenticeship.enums import CheckMethod, ClassState
@@ -288,7 +289,17 @@ class City:
             "seat": made.seat(),
             "meeting": made.meeting,
             "followup": made.followup(owner=made.firm_body),
+            "base": made.base,
+            "booking": made.booking(),
+            "topic": made.topic("taken"),
+            "need": made.need(),
+            "item": alliance_operations.item_share(
+                actor=made.school, alliance_id=made.alliance.pk, owner=made.school_body, kind="teacher", name="李老师"
+            ),
         }
+        self.rows["topic_milestone"] = alliance_operations.topic_milestone_plan(
+            actor=made.school, topic_id=self.rows["topic"].pk, title="试焊", planned_on=alliances.DUE
+        )
 
     def _incentives(self) -> None:
         people = self.people

@@ -9,7 +9,7 @@ from django.core.management import call_command
 
 from accounts.enums import Role
 from alliances.enums import Post
-from alliances.models import Alliance, Meeting, Member, Seat
+from alliances.models import Alliance, Base, Booking, Meeting, Member, Need, Seat, Topic
 from policies.shipped import load_shipped_policy
 from reports.figures import FIGURES, Scope, value
 from xinxiang_skills.demo.alliances import alliance_stories
@@ -47,6 +47,14 @@ def test_what_the_document_says(city):
     alliance = Alliance.objects.get(name="新乡市技工院校教育集团（联盟）")
     names = set(Member.objects.filter(alliance=alliance).values_list("organisation__name", flat=True))
     assert {"新乡技师学院", "河南经济贸易技师学院"} <= names
+
+
+def test_members_work_together(city):
+    """Every kind of shared work has happened by the document's day, and some of it waits for somebody."""
+    assert Base.objects.count() == 2
+    assert {"approved", "requested"} & set(Booking.objects.values_list("state", flat=True))
+    assert set(Topic.objects.values_list("state", flat=True)) == {"taken", "posed"}
+    assert {"settled", "matched", "open"} == set(Need.objects.values_list("state", flat=True))
 
 
 def test_the_figure_counts_live_memberships(city):

@@ -20,6 +20,8 @@ class AllianceUpdateForm(forms.ModelForm):
 
 
 class AllianceForm(AllianceUpdateForm):
+    new_kind = forms.CharField(label="新的类别", max_length=40, required=False, help_text="类别里没有的，在此填写，如“教育集团”。")
+
     class Meta(AllianceUpdateForm.Meta):
         fields = ("name", "kind", "lead", "region", "founded_on", "seat", "plaque_on", "purpose")
         help_texts = {"lead": "秘书处所在的单位，由它的经办人日常维护；一般是牵头院校。"}
@@ -28,6 +30,13 @@ class AllianceForm(AllianceUpdateForm):
         super().__init__(*args, **kwargs)
         self.fields["lead"].queryset = Organisation.objects.visible_to(actor)
         self.fields["region"].queryset = Region.objects.filter(valid_to=None)
+        self.fields["kind"].required = False
+        self.order_fields(["name", "kind", "new_kind"])
+
+    def clean(self) -> dict[str, Any]:
+        if not self.cleaned_data.get("kind") and not self.cleaned_data.get("new_kind"):
+            self.add_error("kind", "请选择类别，或填写新的类别。")
+        return self.cleaned_data
 
 
 class CharterForm(forms.ModelForm):

@@ -1,7 +1,7 @@
 """An alliance led by a school, with a firm and a department as members, and everybody who acts for them."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from itertools import count
 from zoneinfo import ZoneInfo
@@ -9,14 +9,16 @@ from zoneinfo import ZoneInfo
 from accounts.actor import Actor
 from accounts.enums import Role
 from alliances import operations as ops
-from alliances.enums import FollowUpState, MeetingKind, Post
-from alliances.models import Alliance, FollowUp, Meeting, Member, Term
-from registry.models import Organisation, Region
+from alliances.enums import BookingState, FollowUpState, MeetingKind, NeedState, Post, TopicState
+from alliances.models import Alliance, Base, Booking, FollowUp, Meeting, Member, Need, Term, Topic
+from registry.enums import SkillLevel
+from registry.models import Occupation, Organisation, Region
 from registry.tests import builders as registry
 
 BEIJING = ZoneInfo("Asia/Shanghai")
 FOUNDED, UNTIL, LATER = date(2024, 5, 11), date(2028, 5, 10), date(2024, 9, 2)
 DUE = date(2024, 12, 31)
+ORDER = {"order_name": "焊工订单班", "heads": 30, "starts_on": DUE, "ends_on": date(2025, 12, 30)}
 HOLDERS = {Role.INSTITUTION: "school", Role.FIRM: "firm", Role.DEPARTMENT: "department", Role.CITY_HANDLER: "handler"}
 _serial = count(1)
 
@@ -116,3 +118,56 @@ class World:
         if state in (FollowUpState.REPORTED, FollowUpState.DONE):
             made = ops.follow_up_report_done(**step | {"actor": self.school}, result="已汇总")
         return ops.follow_up_confirm(**step) if state == FollowUpState.DONE else made
+
+    # Shared resources and the bridge
+
+    @cached_property
+    def occupation(self) -> Occupation:
+        return Occupation.objects.get_or_create(code="6-18-02-04", trade="", edition=2022, defaults={"name": "焊工"})[0]
+
+    @cached_property
+    def base(self) -> Base:
+        """The school's, with 40 places."""
+        return ops.base_share(
+            actor=self.school,
+            alliance_id=self.alliance.pk,
+            owner=self.school_body,
+            name="焊接实训基地",
+            places=40,
+            trades=[self.occupation],
+            at=at(LATER),
+        )
+
+    def booking(self, state: str = BookingState.REQUESTED) -> Booking:
+        """Three days of the school's base for the firm; other days each time."""
+        first = LATER + timedelta(days=10 * next(_serial))
+        fields = {"purpose": "焊工实训", "heads": 20, "starts_on": first, "ends_on": first + timedelta(days=2)}
+        made = ops.base_book(actor=self.firm, base_id=self.base.pk, at=at(LATER), **fields)
+        step = {"actor": self.school, "booking_id": made.pk, "at": at(LATER)}
+        if state == BookingState.APPROVED:
+            return ops.booking_approve(**step)
+        if state == BookingState.REFUSED:
+            return ops.booking_refuse(**step, comment="设备检修")
+        return ops.booking_cancel(**step | {"actor": self.firm}) if state == BookingState.CANCELLED else made
+
+    def topic(self, state: str = TopicState.POSED) -> Topic:
+        made = ops.topic_pose(actor=self.firm, alliance_id=self.alliance.pk, title="焊缝变形", problem="薄板变形大", at=at(LATER))
+        step = {"topic_id": made.pk, "at": at(LATER)}
+        if state == TopicState.WITHDRAWN:
+            return ops.topic_withdraw(actor=self.firm, comment="已自行解决", **step)
+        if state != TopicState.POSED:
+            made = ops.topic_take(actor=self.school, team="李老师团队", due_on=DUE, **step)
+        if state in (TopicState.SOLVED, TopicState.CLOSED):
+            made = ops.topic_solve(actor=self.school, result="改用小电流多道焊", **step)
+        return ops.topic_close(actor=self.firm, **step) if state == TopicState.CLOSED else made
+
+    def need(self, state: str = NeedState.OPEN) -> Need:
+        fields = {"occupation": self.occupation, "level": SkillLevel.INTERMEDIATE, "heads": 30, "wanted_from": DUE}
+        made = ops.need_post(actor=self.firm, at=at(LATER), **fields)
+        step = {"need_id": made.pk, "at": at(LATER)}
+        if state == NeedState.WITHDRAWN:
+            return ops.need_withdraw(actor=self.firm, comment="计划调整", **step)
+        if state != NeedState.OPEN:
+            answer = ops.need_answer(actor=self.school, heads=30, offer="周末班", **step)
+            made = ops.need_choose(actor=self.firm, answer=answer, **step)
+        return ops.need_order(actor=self.school, **ORDER, **step) if state == NeedState.SETTLED else made

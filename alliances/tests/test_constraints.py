@@ -1,13 +1,14 @@
 """Each rule of the database, broken one field at a time, below the operations; each refusal is its own sentence."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
 
+from alliances import operations as ops
 from alliances.enums import Post
 from alliances.models import Candidate, Charter, Election, Invitation, Resolution, Term
-from alliances.tests.builders import FOUNDED, LATER, UNTIL
+from alliances.tests.builders import DUE, FOUNDED, LATER, UNTIL, at
 from audit.integrity import UNKNOWN, constraint_of, sentence_of
 
 
@@ -96,3 +97,56 @@ def test_meetings(world):
     made = world.followup()
     refused("follow_up_dated", update(made, due_on=None))
     refused("follow_up_result", update(made, state="reported"))
+
+
+def test_overlapping_bookings(world):
+    booking = world.booking()
+    other = {"organisation_id": world.school_body.pk}
+    refused("booking_no_overlap", copy_of(booking, **other))
+    refused("booking_no_overlap", copy_of(booking, starts_on=booking.ends_on, ends_on=booking.ends_on + timedelta(days=5), **other))
+    refused("booking_no_overlap", copy_of(world.booking("refused"), state="approved", starts_on=booking.starts_on, ends_on=booking.ends_on))
+    copy_of(booking, state="cancelled")()
+    update(booking, state="refused")()
+    copy_of(booking, state="approved")()
+
+
+def test_bookings(world):
+    booking = world.booking()
+    refused("booking_dates", update(booking, ends_on=booking.starts_on - timedelta(days=1)))
+    refused("booking_heads", update(booking, heads=0))
+    refused("booking_places", update(booking, heads=41))
+    refused("base_places", update(world.base, places=0))
+    refused("base_once", copy_of(world.base))
+
+
+def test_shared_items(world):
+    fields = {"alliance_id": world.alliance.pk, "owner": world.school_body, "kind": "course", "name": "焊接工艺"}
+    item = ops.item_share(actor=world.school, at=at(LATER), **fields)
+    refused("item_once", copy_of(item))
+    refused("item_dates", update(item, ended_on=FOUNDED))
+    ops.item_end(actor=world.school, item_id=item.pk, at=at(LATER))
+    copy_of(item)()
+
+
+def test_topics(world):
+    refused("topic_has_team", update(world.topic("taken"), institution_id=None))
+    refused("topic_has_team", update(world.topic("taken"), team=""))
+    refused("topic_has_result", update(world.topic("solved"), result=""))
+    topic = world.topic("taken")
+    fields = {"actor": world.school, "topic_id": topic.pk, "title": "试焊", "planned_on": DUE}
+    refused("topic_milestone_note", update(ops.topic_milestone_plan(**fields), done_on=DUE))
+
+
+def test_needs(world):
+    need, settled = world.need("matched"), world.need("settled")
+    refused("need_heads", update(need, heads=0))
+    refused("need_matched", update(need, institution_id=None))
+    refused("need_matched", update(need, state="open"))
+    refused("need_settled", update(need, state="settled"))
+    refused("need_settled", update(settled, order_class_id=None))
+    refused("need_settled", update(settled, state="matched"))
+    answer = need.answers.get()
+    refused("need_answer_once", copy_of(answer))
+    refused("need_answer_heads", update(answer, heads=0))
+    refused("order_class_dates", update(settled.order_class, ends_on=settled.order_class.starts_on))
+    refused("order_class_heads", update(settled.order_class, heads=0))

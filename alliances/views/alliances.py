@@ -13,6 +13,7 @@ from alliances.forms.alliances import AllianceForm, AllianceUpdateForm, CharterF
 from alliances.models import Alliance, Meeting, Member, Term
 from alliances.operations import (
     alliance_found,
+    alliance_kind_add,
     alliance_update,
     charter_add,
     meeting_call,
@@ -23,6 +24,7 @@ from alliances.operations import (
 from alliances.selectors import by_side, chart_of, live_members, present_term
 from alliances.tables import AllianceTable, MemberTable
 from audit.pages import DetailPage, Facts, Link, ListPage, OperationFormPage, Section
+from exchange.views.imports import ImportUploadPage
 
 SHOWN_MEETINGS = 6
 
@@ -51,14 +53,19 @@ class AllianceDetail(AlliancePages, DetailPage):
         Section("理事会", "alliances/council.html"),
         Section("成员", "alliances/members.html"),
         Section("会议与活动", "alliances/meetings_of.html"),
+        Section("共享资源", "alliances/shared.html"),
         Section("章程", "alliances/charters.html"),
     )
     links = (
         Link("修改资料", "edit", "pencil", when=permissions.can_run),
         Link("成员加入", "join", "user-plus", when=permissions.can_run),
+        Link("导入成员", "members", "file-import", when=permissions.can_run),
         Link("登记会议", "meeting", "calendar-plus", when=permissions.can_run),
         Link("登记章程", "charter", "file-text", when=permissions.can_run),
         Link("换届", "term", "users-group", when=permissions.can_run),
+        Link("登记实训基地", "base", "building-factory", when=permissions.can_run),
+        Link("共享师资、课程", "item", "books", when=permissions.can_run),
+        Link("提出课题", "topic", "bulb", when=permissions.can_pose),
     )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -75,6 +82,8 @@ class AllianceDetail(AlliancePages, DetailPage):
             may_run=permissions.can_run(self.actor, alliance),
             meetings=list(alliance.meetings.all()[:SHOWN_MEETINGS]),
             meeting_total=alliance.meetings.count(),
+            bases=list(alliance.bases.select_related("owner")),
+            items=list(alliance.items.filter(ended_on=None).select_related("owner")),
             charters=list(alliance.charters.select_related("meeting")),
             **kwargs,
         )
@@ -91,7 +100,10 @@ class AllianceCreate(AlliancePages, OperationFormPage):
         return {"actor": self.actor}
 
     def perform(self, form: AllianceForm) -> Alliance:
-        return alliance_found(actor=self.actor, **form.cleaned_data)
+        fields = dict(form.cleaned_data)
+        if new_kind := fields.pop("new_kind"):
+            fields["kind"] = alliance_kind_add(actor=self.actor, name=new_kind)
+        return alliance_found(actor=self.actor, **fields)
 
 
 class RunPage(AlliancePages, OperationFormPage):
@@ -141,6 +153,13 @@ class AllianceJoin(RunPage):
     def perform(self, form: JoinForm) -> Alliance:
         members_join(actor=self.actor, alliance_id=self.object.pk, **form.cleaned_data)
         return self.object
+
+
+class AllianceMembersImport(AlliancePages, ImportUploadPage):
+    kind = "alliance_members"
+
+    def get_params(self) -> dict[str, Any]:
+        return {"alliance_id": self.object.pk}
 
 
 class AllianceTerm(RunPage):

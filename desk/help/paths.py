@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from accounts.enums import Role
-from alliances.workflow import FOLLOW_UP
+from alliances.workflow import BOOKING, FOLLOW_UP, NEED, TOPIC
 from apprenticeship.workflow import AGREEMENT, CHECK, CLASS, PLAN
 from audit.engine import Transition, Workflow
 from brands.project_workflow import PROJECT
@@ -35,6 +35,9 @@ WORKFLOWS = (
     REPORT,
     SHARE,
     FOLLOW_UP,
+    BOOKING,
+    TOPIC,
+    NEED,
     EDUCATION,
     LISTING,
     INVESTMENT,

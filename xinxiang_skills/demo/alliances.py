@@ -18,6 +18,7 @@ from brands.enums import Qualifier
 from registry.enums import OrganisationCategory as Category
 from registry.models import Organisation, Region
 from xinxiang_skills.demo.bodies import moment
+from xinxiang_skills.demo.bridge import bridge_stories
 from xinxiang_skills.demo.city import City, Story
 from xinxiang_skills.demo.named import named_body, silent_body
 
@@ -135,6 +136,8 @@ def _consortium_story(city: City) -> Story:
     _elect(alliance, secretary, meeting, date(2028, 5, 10), [members[lead.pk]], vices, directors)
     _follow_up(secretary, meeting, invented[1], "牵头编制联合体人才需求清单", date(2024, 7, 31), FOUNDED)
     follow_up = meeting.resolutions.get().follow_ups.get()
+    for story in bridge_stories(city, alliance, firms):
+        city.tell_on(FOUNDED, story)
     yield (day := date(2024, 7, 19))
     owner = city.bodies.of(invented[1], Role.INSTITUTION)
     ops.follow_up_report_done(actor=owner, followup_id=follow_up.pk, result="需求清单已编制（演示）", at=moment(day))
