@@ -9,12 +9,17 @@ class AlliancesConfig(AppConfig):
         from accounts.enums import Role
         from alliances.member_import import MemberImport
         from alliances.models import Booking, FollowUp, Need, Topic
+        from alliances.panels import ClassChains, SupplyAndDemand
         from alliances.permissions import READERS
         from alliances.workflow import BOOKING, FOLLOW_UP, NEED, TOPIC
+        from apprenticeship.panels import add_to_class
         from audit import menu, waiting
         from exchange import kinds
+        from registry.panels import add_to_chain
 
         kinds.register(MemberImport())
+        add_to_class(ClassChains("产业链与急需紧缺", "alliances/class_chains.html"))
+        add_to_chain(SupplyAndDemand("技能人才供需", "alliances/chain_market.html"))
 
         menu.register("产教融合", "联盟与联合体", "alliances:alliance_list", "affiliate", roles=READERS, order=10)
         menu.register("产教融合", "联盟成员", "alliances:member_list", "users-group", roles=READERS, order=20)

@@ -24,6 +24,8 @@ class RegistryConfig(AppConfig):
         menu.register("基础资料", "人员", "registry:person_list", "users", roles=readers, order=20)
         menu.register("基础资料", "收款账户", "registry:account_list", "credit-card", roles=(*payees, Role.AUDITOR), order=30)
         menu.register("基础资料", "职业（工种）", "registry:occupation_list", "tool", order=70)
+        menu.register("基础资料", "产业集群与产业链", "registry:chain_list", "sitemap", order=72)
+        menu.register("基础资料", "急需紧缺职业目录", "registry:scarce_list", "flame", order=74)
         menu.register("基础资料", "行政区划", "registry:region_list", "map-pin", order=80)
         menu.register("基础资料", "节假日与调休", "registry:day_list", "calendar", order=90)
         menu.register("系统", "用户", "registry:user_list", "user-cog", roles=administrator, order=10)

@@ -89,3 +89,15 @@ class CertificateType(models.TextChoices):
     SPECIAL_ABILITY = "special_ability", "专项职业能力证书"
     COMPLETION = "completion", "培训合格证书"
     DIPLOMA = "diploma", "毕业证书"
+
+
+class ChainKind(models.TextChoices):
+    CLUSTER = "cluster", "产业集群"
+    CHAIN = "chain", "产业链"
+
+
+class ScarceKind(models.TextChoices):
+    """Lists that the public document names: 急需紧缺, “高精特新”."""
+
+    SCARCE = "scarce", "急需紧缺"
+    ADVANCED = "advanced", "高精特新"

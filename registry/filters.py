@@ -9,7 +9,18 @@ from accounts.enums import Role
 from accounts.models import User
 from audit.pages import PageFilterSet
 from registry.enums import Gender, MembershipState
-from registry.models import Affiliation, CalendarDay, Membership, Occupation, Organisation, PayeeAccount, Person, Region
+from registry.models import (
+    Affiliation,
+    CalendarDay,
+    Chain,
+    Membership,
+    Occupation,
+    Organisation,
+    PayeeAccount,
+    Person,
+    Region,
+    ScarceOccupation,
+)
 
 
 def present_regions(request: object = None) -> QuerySet[Region]:
@@ -128,4 +139,22 @@ class CalendarFilter(PageFilterSet):
 
     class Meta:
         model = CalendarDay
+        fields = ["year", "kind"]
+
+
+class ChainFilter(PageFilterSet):
+    search_fields = ("name", "occupations__name", "firms__name")
+    search_hint = "名称、职业或企业"
+
+    class Meta:
+        model = Chain
+        fields = ["kind", "cluster"]
+
+
+class ScarceFilter(PageFilterSet):
+    search_fields = ("occupation__name", "occupation__code")
+    search_hint = "职业名称或编码"
+
+    class Meta:
+        model = ScarceOccupation
         fields = ["year", "kind"]

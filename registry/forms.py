@@ -13,8 +13,8 @@ from accounts.enums import Role
 from accounts.models import User
 from audit.operations import Refused
 from audit.pages import StepForm
-from registry.enums import Education, OrganisationCategory, OrganisationState
-from registry.models import CalendarDay, Occupation, Organisation, Person, Region
+from registry.enums import ChainKind, Education, OrganisationCategory, OrganisationState, ScarceKind
+from registry.models import CalendarDay, Chain, Occupation, Organisation, Person, Region
 from registry.operations.accounts import judged_number
 from registry.operations.people import REVEALABLE
 from registry.rules.identity import IdNumberInvalid, judge_id_number, tidy_id_number
@@ -248,3 +248,25 @@ class CalendarDayForm(forms.ModelForm):
         if day and kind == "makeup" and day.weekday() < 5:
             self.add_error("kind", "这一天是周一至周五，本来就上班，不必登记调休上班。")
         return self.cleaned_data
+
+
+class ChainForm(forms.ModelForm):
+    class Meta:
+        model = Chain
+        fields = ["name", "kind", "cluster", "occupations", "firms", "source"]
+        help_texts = {"occupations": "按住 Ctrl 可选多个。", "firms": "按住 Ctrl 可选多个。", "source": "公布名称的文件。"}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["cluster"].queryset = Chain.objects.filter(kind=ChainKind.CLUSTER)
+        self.fields["occupations"].queryset = Occupation.objects.filter(active=True)
+        self.fields["firms"].queryset = Organisation.objects.filter(is_firm=True)
+
+
+class ScarceForm(forms.Form):
+    year = forms.IntegerField(label="年度", min_value=2000, max_value=2100)
+    kind = forms.ChoiceField(label="类别", choices=ScarceKind.choices)
+    occupations = forms.ModelMultipleChoiceField(
+        Occupation.objects.filter(active=True), label="职业（工种）", help_text="按住 Ctrl 可选多个。"
+    )
+    source = forms.CharField(label="出处", max_length=120, required=False)

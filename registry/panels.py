@@ -7,6 +7,7 @@ from audit.pages import Section
 
 person_sections: list[Section] = []
 organisation_sections: list[Section] = []
+chain_sections: list[Section] = []
 
 
 def add_to_person(*sections: Section) -> None:
@@ -16,3 +17,8 @@ def add_to_person(*sections: Section) -> None:
 
 def add_to_organisation(*sections: Section) -> None:
     organisation_sections[:0] = [section for section in sections if section not in organisation_sections]
+
+
+def add_to_chain(*sections: Section) -> None:
+    """On the page of an industry chain; adding twice is adding once."""
+    chain_sections.extend(section for section in sections if section not in chain_sections)

@@ -64,3 +64,8 @@ def can_reveal(actor: Actor, person: Person) -> bool:
 def can_administer(actor: Actor) -> bool:
     """Users, roles and reference data."""
     return actor.is_system or actor.has(Role.ADMINISTRATOR)
+
+
+def can_keep_chains(actor: Actor) -> bool:
+    """The bureau keeps clusters, chains and the lists of occupations in short supply; reference data is loaded by the system."""
+    return actor.is_system or actor.has(Role.CITY_HANDLER, Role.ADMINISTRATOR)

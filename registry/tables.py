@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from audit.pages import DateColumn, PageTable, StateColumn
-from registry.models import CalendarDay, Membership, Occupation, Organisation, PayeeAccount, Person, Region
+from registry.models import CalendarDay, Chain, Membership, Occupation, Organisation, PayeeAccount, Person, Region, ScarceOccupation
 from registry.permissions import can_administer
 
 
@@ -113,3 +113,17 @@ class CalendarTable(PageTable):
 
     def render_weekday(self, record: CalendarDay) -> str:
         return "周" + "一二三四五六日"[record.day.weekday()]
+
+
+class ChainTable(PageTable):
+    name = tables.Column(linkify=("registry:chain_detail", {"pk": tables.A("pk")}))
+
+    class Meta(PageTable.Meta):
+        model = Chain
+        fields = ["name", "kind", "cluster", "source"]
+
+
+class ScarceTable(PageTable):
+    class Meta(PageTable.Meta):
+        model = ScarceOccupation
+        fields = ["year", "occupation", "kind", "source"]

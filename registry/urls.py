@@ -1,7 +1,7 @@
 from django.urls import path, register_converter
 
 from audit.pages import page_urls
-from registry.views import organisations, people, reference, users
+from registry.views import chains, organisations, people, reference, users
 
 register_converter(reference.DayConverter, "day")
 
@@ -59,6 +59,8 @@ urlpatterns = [
         detail=reference.OccupationDetail,
         edit=reference.OccupationEdit,
     ),
+    *page_urls("chains", "chain", list=chains.ChainList, create=chains.ChainCreate, detail=chains.ChainDetail, edit=chains.ChainEdit),
+    *page_urls("scarce", "scarce", list=chains.ScarceList, create=chains.ScarceCreate),
     *page_urls("calendar", "day", list=reference.DayList, create=reference.DayCreate),
     path("calendar/<day:pk>/edit/", reference.DayEdit.as_view(), name="day_edit"),
     path("calendar/<day:pk>/remove/", reference.DayRemove.as_view(), name="day_remove"),

@@ -39,6 +39,7 @@ SEES: dict[str, Names] = {
     "region": EVERYBODY,
     "occupation": EVERYBODY,
     "day": EVERYBODY,
+    "chain": EVERYBODY,
     "document": EVERYBODY,
     "version": EVERYBODY,
     "version/draft": OFFICES | ADMINISTRATOR | names("other_county_handler"),
@@ -183,6 +184,10 @@ REGISTRY = {
     **{f"{kind}_edit": Page(ADMINISTRATOR, kind) for kind in ("region", "occupation", "day", "user")},
     **{f"{kind}_detail": Page(EVERYBODY, kind) for kind in ("region", "occupation")},
     "day_remove": Page(ADMINISTRATOR, "day"),
+    **{f"{kind}_list": SIGNED_IN for kind in ("chain", "scarce")},
+    **{f"{kind}_create": Page(HANDLER | ADMINISTRATOR) for kind in ("chain", "scarce")},
+    "chain_detail": Page(EVERYBODY, "chain"),
+    "chain_edit": Page(HANDLER | ADMINISTRATOR, "chain"),
     "user_list": Page(ADMINISTRATOR),
     **{f"user_{word}": Page(ADMINISTRATOR, "user") for word in ("detail", "password", "stop", "reopen", "grant")},
 }

@@ -31,7 +31,7 @@ from policies.models import PolicyVersion
 from policies.operations import document_save, version_draft
 from registry.enums import SkillLevel
 from registry.models import CalendarDay, Occupation, Organisation, PayeeAccount, Region
-from registry.operations import payee_account_confirm, payee_account_propose
+from registry.operations import chain_save, payee_account_confirm, payee_account_propose
 from registry.tests import builders as registry
 from registry.tests.builders import user_of
 from reports.enums import PeriodKind, ReportKind
@@ -124,6 +124,7 @@ class City:
             "region": firm.region,
             "county": firm.region,
             "occupation": Occupation.objects.get(pk=self.world.occupation.pk),
+            "chain": chain_save(actor=self.people["city_handler"], name="起重装备", kind="chain", occupations=[self.world.occupation.pk]),
             "day": CalendarDay.objects.get_or_create(day=date(2024, 10, 1), defaults={"kind": "holiday"})[0],
         }
 

@@ -1,5 +1,6 @@
 """Who and what everything else refers to: regions, occupations, organisations, people, the calendar."""
 
+from registry.models.chains import Chain, ScarceOccupation
 from registry.models.organisations import Membership, Organisation, OrganisationName, PayeeAccount
 from registry.models.people import Affiliation, Person
 from registry.models.reference import CalendarDay, Occupation, Region
@@ -7,6 +8,7 @@ from registry.models.reference import CalendarDay, Occupation, Region
 __all__ = [
     "Affiliation",
     "CalendarDay",
+    "Chain",
     "Membership",
     "Occupation",
     "Organisation",
@@ -14,4 +16,5 @@ __all__ = [
     "PayeeAccount",
     "Person",
     "Region",
+    "ScarceOccupation",
 ]

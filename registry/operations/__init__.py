@@ -1,6 +1,7 @@
 """The only writers of the registry."""
 
 from registry.operations.accounts import payee_account_confirm, payee_account_propose, payee_account_reject, payee_account_retire
+from registry.operations.chains import chain_save, scarce_add
 from registry.operations.organisations import organisation_register, organisation_rename, organisation_state_set, organisation_update
 from registry.operations.people import people_look_up, people_register, person_correct, reveal
 from registry.operations.reference import calendar_day_remove, reference_add, reference_save
@@ -19,6 +20,7 @@ from registry.people import PersonData
 __all__ = [
     "PersonData",
     "calendar_day_remove",
+    "chain_save",
     "membership_confirm",
     "membership_end",
     "membership_grant",
@@ -38,6 +40,7 @@ __all__ = [
     "reference_add",
     "reference_save",
     "reveal",
+    "scarce_add",
     "user_create",
     "user_set_active",
     "user_update",

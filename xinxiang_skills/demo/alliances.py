@@ -15,8 +15,10 @@ from alliances.enums import MeetingKind, Post
 from alliances.models import Alliance, Meeting, Member
 from alliances.operations import Standing
 from brands.enums import Qualifier
+from registry.enums import ChainKind, ScarceKind
 from registry.enums import OrganisationCategory as Category
-from registry.models import Organisation, Region
+from registry.models import Occupation, Organisation, Region
+from registry.operations import chain_save, scarce_add
 from xinxiang_skills.demo.bodies import moment
 from xinxiang_skills.demo.bridge import bridge_stories
 from xinxiang_skills.demo.city import City, Story
@@ -48,7 +50,7 @@ INVITED = (
 
 
 def alliance_stories(city: City) -> list[Story]:
-    return [_alliance_story(city), _consortium_story(city)]
+    return [_alliance_story(city), _consortium_story(city), _chain_story(city)]
 
 
 def _alliance_story(city: City) -> Story:
@@ -146,6 +148,20 @@ def _consortium_story(city: City) -> Story:
     for year in (2025, 2026):
         yield (day := date(year, 5, 16))
         _meeting(alliance, secretary, MeetingKind.ANNUAL, f"{year}年产教联盟年会（演示）", day, (180, Qualifier.NEARLY))
+
+
+def _chain_story(city: City) -> Story:
+    """起重装备 is the one chain whose name is public (domain.md §5); its firms, occupations and the yearly lists are 演示."""
+    yield (day := date(2024, 3, 4))
+    handler = city.office(Role.CITY_HANDLER)
+    occupations = list(Occupation.objects.filter(code__in=("6-30-05-01", "6-30-05-02", "6-18-02-04", "6-20-01-01"), active=True))
+    firms = [firm for firm in city.bodies.firms if firm.region_id == "410783"]
+    source = "新乡日报 2024-07-19；所列企业、职业为演示"
+    chain_save(actor=handler, name="起重装备", kind=ChainKind.CHAIN, occupations=occupations, firms=firms, source=source)
+    for year in range(day.year, city.today.year + 1):
+        yield date(year, 3, 4)
+        scarce_add(actor=handler, year=year, occupations=occupations[:2], kind=ScarceKind.SCARCE, source="演示")
+        scarce_add(actor=handler, year=year, occupations=occupations[2:], kind=ScarceKind.ADVANCED, source="演示")
 
 
 def _join(alliance: Alliance, secretary: Actor, bodies: Sequence[Organisation], day: date) -> None:
