@@ -138,7 +138,9 @@ EMPTY_HERE = {
     "apprenticeship.plans",
     "funds.recoveries",
     "policies.documents",
+    "registry.chains",
     "registry.days",
+    "registry.scarce",
     "subsidies.objections",
     "subsidies.waiting",
 }
