@@ -59,7 +59,7 @@ class EnrolmentTable(PageTable):
     gender = tables.Column("性别", accessor="person__get_gender_display", visible=False, default="")
     education = tables.Column("文化程度", accessor="person__get_education_display", visible=False, default="")
     post = tables.Column("岗位", visible=False, default="")
-    occupation = tables.Column("职业(工种)", accessor="training_class__occupation", visible=False, default="")
+    occupation = tables.Column("职业（工种）", accessor="training_class__occupation", visible=False, default="")
     current_level = tables.Column("现有技能等级", accessor="get_current_level_display", visible=False, default="")
     contract_start = DateColumn(verbose_name="劳动合同起始日期", visible=False, default="")
     contract_until = tables.Column("劳动合同终止日期", visible=False, default="")

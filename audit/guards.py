@@ -34,7 +34,7 @@ class Guard(pgtrigger.Trigger):
 
 def append_only(prefix: str, what: str) -> list[Guard]:
     """Guards under which rows of a table are only ever added: no UPDATE, DELETE or TRUNCATE."""
-    sentence = f"{what}只能追加,不能修改或删除"
+    sentence = f"{what}只能追加，不能修改或删除"
     return [
         Guard(name=f"{prefix}_no_update", operation=pgtrigger.Update, sentence=sentence),
         Guard(name=f"{prefix}_no_delete", operation=pgtrigger.Delete, sentence=sentence, returns="OLD"),

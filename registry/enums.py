@@ -70,7 +70,7 @@ class Education(models.TextChoices):
 
     JUNIOR_HIGH = "junior_high", "初中及以下"
     SENIOR_HIGH = "senior_high", "高中"
-    SECONDARY_VOCATIONAL = "secondary_vocational", "中专(中技)"
+    SECONDARY_VOCATIONAL = "secondary_vocational", "中专（中技）"
     JUNIOR_COLLEGE = "junior_college", "大专"
     BACHELOR = "bachelor", "本科"
     POSTGRADUATE = "postgraduate", "研究生"

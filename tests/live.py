@@ -48,14 +48,14 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     missed = [report for report in terminalreporter.stats.get("skipped", []) if NO_BROWSER in str(report.longrepr)]
     if missed:
         terminalreporter.section("浏览器测试没有运行", sep="!", red=True, bold=True)
-        terminalreporter.line(f"没有找到 Chromium,{len(missed)} 个浏览器测试被跳过:页面没有经过检查。请安装 chromium 后重试。", red=True)
+        terminalreporter.line(f"没有找到 Chromium,{len(missed)} 个浏览器测试被跳过：页面没有经过检查。请安装 chromium 后重试。", red=True)
 
 
 @pytest.fixture(scope="session")
 def chromium_process() -> Iterator[Browser]:
     path = chromium()
     if path is None:
-        pytest.fail(f"{NO_BROWSER}:持续集成必须运行浏览器测试。")
+        pytest.fail(f"{NO_BROWSER}：持续集成必须运行浏览器测试。")
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
         yield running
@@ -193,7 +193,7 @@ def wait_for(ready: Callable[[], bool], process: subprocess.Popen, log: Path) ->
     deadline = time.monotonic() + START_SECONDS
     while not ready():
         if process.poll() is not None or time.monotonic() > deadline:
-            pytest.fail(f"没有启动:{process.args}\n{log.read_text()}")
+            pytest.fail(f"没有启动：{process.args}\n{log.read_text()}")
         time.sleep(0.1)
 
 

@@ -104,7 +104,7 @@ class ImportJob(Job):
             Guard(
                 name="import_ends_once",
                 operation=pgtrigger.Update,
-                sentence="导入已经结束,不能再改变状态",
+                sentence="导入已经结束，不能再改变状态",
                 broken_if=f"OLD.state IN ({', '.join(repr(str(s.value)) for s in ENDED_IMPORTS)}) AND NEW.state <> OLD.state",
             )
         ]
@@ -139,7 +139,7 @@ class ImportRow(models.Model):
     number = models.PositiveIntegerField("行号")
     verdict = models.CharField("检查结果", max_length=8, choices=Verdict)
     label = models.CharField("内容", max_length=200, blank=True)
-    payload_sealed = models.BinaryField("内容(加密)", null=True)
+    payload_sealed = models.BinaryField("内容（加密）", null=True)
     problems = models.JSONField("问题", default=list)
     warnings = models.JSONField("提醒", default=list)
     changes = models.JSONField("变更", default=list)

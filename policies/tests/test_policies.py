@@ -297,7 +297,7 @@ def test_a_document_number_is_registered_once(maker, document):
     refuses("document_number_once", lambda: PolicyDocument.objects.create(title="另一个办法", number=document.number))
     document_save(actor=maker, title="文号未知的办法")
     document_save(actor=maker, title="文号也未知的办法")
-    assert document_save(actor=maker, document=document, title="某某细则(修订)", number=document.number).pk == document.pk
+    assert document_save(actor=maker, document=document, title="某某细则（修订）", number=document.number).pk == document.pk
 
 
 def test_rates_that_end_soon_without_a_successor_are_listed(maker, approver, document):

@@ -50,7 +50,7 @@ class Organisation(models.Model):
             models.CheckConstraint(
                 condition=Q(uscc__regex=r"^[0-9A-HJ-NPQRTUWXY]{18}$"),
                 name="organisation_uscc_shape",
-                violation_error_message="统一社会信用代码应为18位数字或大写字母(不含I、O、Z、S、V)。",
+                violation_error_message="统一社会信用代码应为18位数字或大写字母（不含I、O、Z、S、V）。",
             ),
         ]
 
@@ -106,7 +106,7 @@ class PayeeAccount(Tracked):
     organisation = models.ForeignKey(Organisation, models.PROTECT, verbose_name="单位", related_name="accounts")
     account_name = models.CharField("户名", max_length=120)
     bank_name = models.CharField("开户银行", max_length=120)
-    number_sealed = models.BinaryField("账号(加密)")
+    number_sealed = models.BinaryField("账号（加密）")
     number_index = models.BinaryField("账号索引", max_length=32)
     number_tail = models.CharField("账号后四位", max_length=4)
     state = models.CharField("状态", max_length=12, choices=AccountState, default=AccountState.PROPOSED)

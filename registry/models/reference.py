@@ -71,12 +71,14 @@ class Occupation(models.Model):
     objects = ReferenceQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "职业(工种)"
-        verbose_name_plural = "职业(工种)"
+        verbose_name = "职业（工种）"
+        verbose_name_plural = "职业（工种）"
         ordering = ["code", "trade"]
         constraints = [
             models.UniqueConstraint(
-                fields=["code", "trade", "edition"], name="occupation_once", violation_error_message="该职业(工种)在这一版大典中已有记录。"
+                fields=["code", "trade", "edition"],
+                name="occupation_once",
+                violation_error_message="该职业（工种）在这一版大典中已有记录。",
             ),
             models.CheckConstraint(
                 condition=Q(code__regex=r"^[0-9]-[0-9]{2}-[0-9]{2}-[0-9]{2}$"),

@@ -38,8 +38,8 @@ class Claim(Tracked):
     state = models.CharField("状态", max_length=12, choices=ClaimState, default=ClaimState.DRAFT)
     round = models.PositiveSmallIntegerField("申报轮次", default=1, editable=False)
     line_count = models.PositiveIntegerField("人数", default=0, editable=False)
-    entitled_total = money_field("应补合计(元)", default=0, editable=False)
-    prepaid_total = money_field("已预支(元)", default=0, editable=False)
+    entitled_total = money_field("应补合计（元）", default=0, editable=False)
+    prepaid_total = money_field("已预支（元）", default=0, editable=False)
     reservation = models.ForeignKey(Reservation, models.PROTECT, null=True, blank=True, verbose_name="预留", related_name="claims")
     remark = models.TextField("说明", blank=True)
 
@@ -65,7 +65,7 @@ class Claim(Tracked):
                 fields=["training_class"],
                 condition=~Q(state__in=DEAD_CLAIM),
                 name="claim_one_live_per_class",
-                violation_error_message="该班级已有补贴申领在办理或已结算,一个班级只能有一件有效的申领。",
+                violation_error_message="该班级已有补贴申领在办理或已结算，一个班级只能有一件有效的申领。",
             ),
         ]
         triggers = [
@@ -194,19 +194,19 @@ class ClaimLine(models.Model):
     training_end = models.DateField("培训结束日期")
     filed_end = models.DateField("备案期限止")
     declared_costs = ArrayField(
-        models.DecimalField(max_digits=10, decimal_places=2), verbose_name="申报成本(元,按学年)", default=list, blank=True
+        models.DecimalField(max_digits=10, decimal_places=2), verbose_name="申报成本（元，按学年）", default=list, blank=True
     )
     verified_costs = ArrayField(
-        models.DecimalField(max_digits=10, decimal_places=2), verbose_name="核定成本(元,按学年)", default=list, blank=True
+        models.DecimalField(max_digits=10, decimal_places=2), verbose_name="核定成本（元，按学年）", default=list, blank=True
     )
     cap_mode = models.CharField("据实口径", max_length=20, choices=CapMode)
     share = models.DecimalField("享受比例", max_digits=5, decimal_places=4)
     months = models.PositiveSmallIntegerField("补贴月数", default=0)
-    rate_part = money_field("按标准(元)", null=True)
-    cost_part = money_field("核定成本合计(元)", null=True)
+    rate_part = money_field("按标准（元）", null=True)
+    cost_part = money_field("核定成本合计（元）", null=True)
     status = models.CharField("测算状态", max_length=14, choices=LineStatus)
-    entitlement = money_field("应补(元)", null=True)
-    prepaid = money_field("已预支(元)", default=0)
+    entitlement = money_field("应补（元）", null=True)
+    prepaid = money_field("已预支（元）", default=0)
     steps = models.JSONField("测算过程", default=list)
     decision = models.CharField("逐人结论", max_length=10, choices=LineDecision, default=LineDecision.INCLUDED)
     decision_reason = models.CharField("不予或暂停理由", max_length=300, blank=True)
@@ -226,13 +226,13 @@ class ClaimLine(models.Model):
                 fields=["enrolment"],
                 condition=Q(live=True),
                 name="line_one_live_per_enrolment",
-                violation_error_message="该学徒本期培训的补贴已在申领或已享受,不能重复申领。",
+                violation_error_message="该学徒本期培训的补贴已在申领或已享受，不能重复申领。",
             ),
             models.CheckConstraint(
                 condition=(Q(status=LineStatus.OK) & Q(entitlement__isnull=False) & Q(rate_part__isnull=False) & Q(cost_part__isnull=False))
                 | (~Q(status=LineStatus.OK) & Q(entitlement__isnull=True)),
                 name="line_amount_iff_assessed",
-                violation_error_message="已测算的明细须有金额;待定标准或待定成本的明细不能有金额。",
+                violation_error_message="已测算的明细须有金额；待定标准或待定成本的明细不能有金额。",
             ),
             models.CheckConstraint(
                 condition=Q(entitlement__isnull=True) | Q(entitlement__gte=0),
@@ -355,10 +355,10 @@ class ClaimStep(models.Model):
             ExclusionConstraint(
                 name="step_one_person_one_role",
                 expressions=[("claim", RangeOperators.EQUAL), ("actor", RangeOperators.EQUAL), ("step", RangeOperators.NOT_EQUAL)],
-                violation_error_message="您已办理过本件的另一环节,按回避要求须由另一人办理。",
+                violation_error_message="您已办理过本件的另一环节，按回避要求须由另一人办理。",
             ),
             models.UniqueConstraint(
-                fields=["claim", "step", "round"], name="step_once_per_round", violation_error_message="该环节刚由他人办理,请刷新页面。"
+                fields=["claim", "step", "round"], name="step_once_per_round", violation_error_message="该环节刚由他人办理，请刷新页面。"
             ),
         ]
         triggers = append_only("step", "办理步骤")

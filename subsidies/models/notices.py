@@ -63,12 +63,12 @@ class NoticeLine(models.Model):
     notice = models.ForeignKey(PublicNotice, models.PROTECT, verbose_name="公示", related_name="lines")
     claim_line = models.ForeignKey(ClaimLine, models.PROTECT, verbose_name="申领明细", related_name="notice_lines")
     name = models.CharField("姓名", max_length=60)
-    id_masked = models.CharField("证件号(掩码)", max_length=18, blank=True)
+    id_masked = models.CharField("证件号（掩码）", max_length=18, blank=True)
     firm_name = models.CharField("企业名称", max_length=120)
     institution_name = models.CharField("培训机构", max_length=120)
-    occupation_name = models.CharField("职业(工种)", max_length=120)
+    occupation_name = models.CharField("职业（工种）", max_length=120)
     level_name = models.CharField("等级", max_length=12)
-    amount = money_field("补贴金额(元)")
+    amount = money_field("补贴金额（元）")
 
     class Meta:
         verbose_name = "公示明细"
@@ -143,9 +143,9 @@ class Settlement(models.Model):
     append_only = True
 
     claim = models.ForeignKey(Claim, models.PROTECT, verbose_name="申领", related_name="settlements")
-    entitled = money_field("应补(元)")
-    prepaid = money_field("冲减预支(元)")
-    net = money_field("结算金额(元)")
+    entitled = money_field("应补（元）")
+    prepaid = money_field("冲减预支（元）")
+    net = money_field("结算金额（元）")
     payable = models.OneToOneField(Payable, models.PROTECT, null=True, blank=True, verbose_name="应付", related_name="settlement")
     recovery = models.OneToOneField(Recovery, models.PROTECT, null=True, blank=True, verbose_name="追缴", related_name="settlement")
     settled_at = models.DateTimeField("结算时间", default=timezone.now)
@@ -163,7 +163,7 @@ class Settlement(models.Model):
                 | (Q(net=0) & Q(payable__isnull=True) & Q(recovery__isnull=True))
                 | (Q(net__lt=0) & Q(payable__isnull=True) & Q(recovery__isnull=False)),
                 name="settlement_pays_or_recovers",
-                violation_error_message="结算为正须形成应付,为负须形成追缴。",
+                violation_error_message="结算为正须形成应付，为负须形成追缴。",
             ),
         ]
         triggers = [
@@ -191,7 +191,7 @@ class SettlementLine(models.Model):
 
     settlement = models.ForeignKey(Settlement, models.PROTECT, verbose_name="结算", related_name="lines")
     claim_line = models.OneToOneField(ClaimLine, models.PROTECT, verbose_name="申领明细", related_name="settlement_line")
-    amount = money_field("应补(元)")
+    amount = money_field("应补（元）")
 
     class Meta:
         verbose_name = "结算明细"

@@ -21,10 +21,10 @@ class Prepayment(Tracked):
 
     number = models.CharField("预支编号", max_length=30, unique=True)
     training_class = models.ForeignKey(TrainingClass, models.PROTECT, verbose_name="班级", related_name="prepayments")
-    rate = money_field("年标准(元/人)")
+    rate = money_field("年标准（元/人）")
     share = models.DecimalField("预支比例", max_digits=5, decimal_places=4)
     heads = models.PositiveIntegerField("人数")
-    amount = money_field("预支金额(元)")
+    amount = money_field("预支金额（元）")
     state = models.CharField("状态", max_length=12, choices=PrepaymentState, default=PrepaymentState.SUBMITTED)
     reservation = models.ForeignKey(Reservation, models.PROTECT, null=True, blank=True, verbose_name="预留", related_name="prepayments")
     payable = models.OneToOneField(Payable, models.PROTECT, null=True, blank=True, verbose_name="应付", related_name="prepayment")
@@ -114,7 +114,7 @@ class PrepaymentLine(models.Model):
 
     prepayment = models.ForeignKey(Prepayment, models.CASCADE, verbose_name="预支", related_name="lines")
     enrolment = models.ForeignKey(Enrolment, models.PROTECT, verbose_name="学徒", related_name="prepayment_lines")
-    amount = money_field("金额(元)")
+    amount = money_field("金额（元）")
 
     class Meta:
         verbose_name = "预支明细"

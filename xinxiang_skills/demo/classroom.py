@@ -51,14 +51,14 @@ class _ClassStory:
             day += timedelta(days=9)
         if plan.fate == "return_filing":
             training.class_return(
-                actor=self.by_county, class_id=self.class_id, comment="培训方案课时不足,请补正后重新提交。", at=moment(day)
+                actor=self.by_county, class_id=self.class_id, comment="培训方案课时不足，请补正后重新提交。", at=moment(day)
             )
             return
         training.class_file(actor=self.by_county, class_id=self.class_id, filed_end=plan.end, at=moment(day))
         if plan.fate == "cancelled":
             yield (day := day + timedelta(days=3))
             training.class_cancel(
-                actor=self.by_institution, class_id=self.class_id, comment="企业生产任务调整,本班不再举办。", at=moment(day)
+                actor=self.by_institution, class_id=self.class_id, comment="企业生产任务调整，本班不再举办。", at=moment(day)
             )
             return
         yield plan.start
@@ -82,7 +82,7 @@ class _ClassStory:
 
     def _returned(self, day: date) -> Story:
         """Sent back once for correction, then handed in again."""
-        comment = "劳动合同复印件缺两份,请补正后重新提交。"
+        comment = "劳动合同复印件缺两份，请补正后重新提交。"
         training.class_return(actor=self.by_county, class_id=self.class_id, comment=comment, at=moment(day))
         yield day + timedelta(days=5)
         training.class_submit(actor=self.by_institution, class_id=self.class_id, at=moment(day + timedelta(days=5)))
