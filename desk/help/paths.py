@@ -111,6 +111,7 @@ PATHS = (
         "政策解读与问答",
         (Stage("解读会", ((BRIEFING, ("announce", "hold")),)), Stage("问答", ((QUESTION, ("answer", "publish")),))),
     ),
+    Path("定期报表", (Stage("复核与签发", ((PERIODIC_REPORT, ("check", "sign")),)),)),
     Path("领导小组任务", (Stage("任务分工", ((SHARE, ("report_done", "confirm")),)),)),
     Path(
         "方案、政策、账户与岗位",
