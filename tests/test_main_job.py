@@ -278,7 +278,7 @@ def total_of_report(stage: Stage, starts_on: date, ends_on: date, folder: Path) 
     page = stage.enter("leader")
     choose(page, "定期报表")
     go(page, "申请报表")
-    send(page, "申请", "已开始生成", {"期间起": str(starts_on), "期间止": str(ends_on)})
+    send(page, "申请", "已开始生成", {"报表": "拨付情况表", "期间起": str(starts_on), "期间止": str(ends_on)})
     with page.expect_download() as download:
         page.get_by_role("link", name="下载 xlsx").click(timeout=20_000)
     file = folder / "report.xlsx"

@@ -234,9 +234,9 @@ STATICFILES_FINDERS = [
 ]
 
 # Fonts of printed reports, the first that has a letter wins; free ones by default, licensed ones (仿宋_GB2312) where a site owns them.
-PRINT_FONTS = tuple(os.environ.get("PORTAL_PRINT_FONTS", "Noto Serif SC").split(","))
+PRINT_FONTS = tuple((os.environ.get("PORTAL_PRINT_FONTS") or "Noto Serif SC").split(","))
 PRINT_FONT_PATHS = [BASE_DIR / "node_modules" / "@expo-google-fonts" / "noto-serif-sc"]
-PRINT_SYSTEM_FONTS = "PORTAL_PRINT_FONTS" in os.environ
+PRINT_SYSTEM_FONTS = bool(os.environ.get("PORTAL_PRINT_FONTS"))
 
 # Uploaded and produced files: sealed (accounts.crypto), never served from here.
 FILES_ROOT = VAR_DIR / "files"
