@@ -76,7 +76,7 @@ class Portal:
         self._command("更新数据库结构", "migrate", "--verbosity", "0")
         mark = settings.VAR_DIR / DEMO_MARK
         if not mark.exists():
-            self._command("载入演示城市的数据（约一分钟）", "seed_demo")
+            self._command("载入演示城市的数据（首次需几分钟）", "seed_demo")
             mark.touch()
 
     def _start_parts(self, listener: socket.socket) -> None:
