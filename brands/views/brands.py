@@ -164,8 +164,9 @@ class BrandUpload(BrandPages, UploadPage):
     def get_form(self, *data: Any) -> BrandFileForm:
         return self.form_class(*data)
 
-    def add(self, **fields: Any) -> None:
-        brand_file_add(actor=self.actor, brand_id=self.object.pk, **fields)
+    def perform(self, form: Any) -> Brand:
+        brand_file_add(actor=self.actor, brand_id=self.object.pk, **self.received(form))
+        return self.object
 
 
 class BrandFileRemove(OperationFormPage):

@@ -195,8 +195,9 @@ class ProjectUpload(ProjectPages, UploadPage):
     def get_form(self, *data: Any) -> forms.ProjectFileForm:
         return self.form_class(*data)
 
-    def add(self, **fields: Any) -> None:
-        project_file_add(actor=self.actor, project_id=self.object.pk, **fields)
+    def perform(self, form: Any) -> Project:
+        project_file_add(actor=self.actor, project_id=self.object.pk, **self.received(form))
+        return self.object
 
 
 class ProjectFileRemove(OperationFormPage):

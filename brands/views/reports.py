@@ -119,8 +119,9 @@ class ReportUpload(ReportPages, UploadPage):
     def may(self) -> bool:
         return permissions.can_edit_report(self.actor, self.object)
 
-    def add(self, **fields: Any) -> None:
-        report_file_add(actor=self.actor, report_id=self.object.pk, **fields)
+    def perform(self, form: Any) -> QuarterReport:
+        report_file_add(actor=self.actor, report_id=self.object.pk, **self.received(form))
+        return self.object
 
 
 class ReportStep(ReportPages, TransitionPage):

@@ -2,7 +2,6 @@
 
 from typing import Any, cast
 
-from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils.http import content_disposition_header
 
@@ -14,19 +13,16 @@ from exchange.rules.files import media_type
 
 
 class UploadPage(OperationFormPage):
-    """A form with one ``file``; ``add(**fields)`` calls the operation with its name and content."""
+    """A form with one ``file``; ``perform`` hands what :meth:`received` gives to the operation that keeps it."""
 
     submit_label = "上传"
     success = "已上传。"
 
-    def perform(self, form: Any) -> models.Model | None:
+    def received(self, form: Any) -> dict[str, Any]:
+        """The form's fields, its file as ``content`` and ``filename``."""
         fields = dict(form.cleaned_data)
         upload = fields.pop("file")
-        self.add(content=upload.read(), filename=upload.name, **fields)
-        return self.object
-
-    def add(self, **fields: Any) -> None:
-        raise NotImplementedError(f"{type(self).__name__} adds to nothing")
+        return fields | {"content": upload.read(), "filename": upload.name}
 
 
 class FileDownload(ModelPage):

@@ -145,8 +145,9 @@ class InvestmentUpload(InvestmentPages, UploadPage):
     def may(self) -> bool:
         return permissions.can_edit(self.actor, self.object)
 
-    def add(self, **fields: Any) -> None:
-        investment_file_add(actor=self.actor, investment_id=self.object.pk, **fields)
+    def perform(self, form: Any) -> Investment:
+        investment_file_add(actor=self.actor, investment_id=self.object.pk, **self.received(form))
+        return self.object
 
 
 class InvestmentStep(InvestmentPages, TransitionPage):
