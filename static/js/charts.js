@@ -15,12 +15,15 @@
     tooltip: { renderMode: "richText", confine: true, textStyle: { color: token("--ink") } },
   });
 
+  // A few categories all keep their label, wrapped where it is narrow; of many, ECharts leaves some out.
+  const fewLabels = (spec) => (spec.categories.length <= 6 ? { ...words, interval: 0, width: 56, overflow: "break" } : words);
+
   const axes = (spec) => ({
     ...base(spec),
     tooltip: { renderMode: "richText", confine: true, trigger: "axis", axisPointer: { type: "shadow" } },
     legend: { show: spec.series.length > 1, right: 0, top: 0, textStyle: words, itemWidth: 12, itemHeight: 12 },
     grid: { left: 4, right: 8, top: 64, bottom: 4, containLabel: true },
-    xAxis: { type: "category", data: spec.categories, axisTick: { show: false }, axisLine: { lineStyle: { color: token("--rule-strong") } }, axisLabel: words },
+    xAxis: { type: "category", data: spec.categories, axisTick: { show: false }, axisLine: { lineStyle: { color: token("--rule-strong") } }, axisLabel: fewLabels(spec) },
     yAxis: { type: "value", splitLine: { lineStyle: { color: token("--rule") } }, axisLabel: words },
     series: spec.series.map((one) => ({ type: spec.kind, name: one.name, data: one.values, barMaxWidth: 32, stack: spec.stacked ? "all" : undefined, symbolSize: 6 })),
   });
@@ -37,6 +40,8 @@
     }],
   });
 
+  const short = (value) => (value < 100000 ? value.toLocaleString("zh-CN") : `${Math.round(value / 10000)}万`);
+
   const map = (spec) => ({
     ...base(spec),
     visualMap: {
@@ -45,7 +50,7 @@
       left: 0,
       bottom: 0,
       itemHeight: 90,
-      text: [Math.max(0, ...spec.regions.map((region) => Number(region.value))).toLocaleString("zh-CN"), "0"],
+      text: [short(Math.max(0, ...spec.regions.map((region) => Number(region.value)))), "0"],
       inRange: { color: [token("--accent-wash"), token("--accent")] },
       textStyle: words,
     },
