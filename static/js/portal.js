@@ -107,5 +107,8 @@
   /* A long menu shows where one is. */
   document.querySelector(".menu-link[aria-current]")?.scrollIntoView({ block: "nearest" });
 
+  /* A chart wider than the screen opens at its middle, where its top is. */
+  for (const chart of document.querySelectorAll(".org-chart")) chart.scrollLeft = (chart.scrollWidth - chart.clientWidth) / 2;
+
   for (const button of document.querySelectorAll("[data-print]")) button.addEventListener("click", () => window.print());
 })();
