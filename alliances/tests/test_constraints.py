@@ -2,37 +2,11 @@
 
 from datetime import date, timedelta
 
-import pytest
-from django.db import IntegrityError, transaction
-
 from alliances import operations as ops
 from alliances.enums import Post
 from alliances.models import Candidate, Charter, Election, Invitation, Resolution, Term
 from alliances.tests.builders import DUE, FOUNDED, LATER, UNTIL, at
-from audit.integrity import UNKNOWN, constraint_of, sentence_of
-
-
-def refused(name, change):
-    """``change`` breaks the constraint or guard ``name``, whose sentence is a Chinese one of its own."""
-    with pytest.raises(IntegrityError) as error, transaction.atomic():
-        change()
-    assert constraint_of(error.value) == name
-    assert sentence_of(error.value).endswith("。")
-    assert sentence_of(error.value) != UNKNOWN
-
-
-def update(row, **fields):
-    return lambda: type(row)._base_manager.filter(pk=row.pk).update(**fields)
-
-
-def copy_of(row, **fields):
-    """A second row like ``row``."""
-
-    def add():
-        values = {f.attname: getattr(row, f.attname) for f in row._meta.concrete_fields if not f.primary_key} | fields
-        type(row)._base_manager.create(**values)
-
-    return add
+from tests.breaking import copy_of, refused, update
 
 
 def test_two_chairs(world):

@@ -7,15 +7,13 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from apprenticeship.enums import CheckMethod, CheckState
-from apprenticeship.models.classes import TrainingClass
+from apprenticeship.models.classes import OfClass, TrainingClass
 from apprenticeship.querysets import CheckPhotoQuerySet, ProcessCheckQuerySet
 from audit.guards import Guard, append_only, frozen_but
-from audit.models import Tracked
 from exchange.models import StoredFile
-from registry.models import Organisation, Region
 
 
-class ProcessCheck(Tracked):
+class ProcessCheck(OfClass):
     """A process check (过程检查、督导, domain.md §2.1): where, when, who was there, what was found; closed when it is put right.
 
     ``due_on`` is the last day to put right what was found. ``answer`` is the parties' latest (整改情况).
@@ -79,30 +77,6 @@ class ProcessCheck(Tracked):
 
     def __str__(self) -> str:
         return f"{self.checked_on} {self.place}"
-
-    @property
-    def firm_id(self) -> int:
-        return self.training_class.firm_id
-
-    @property
-    def institution_id(self) -> int:
-        return self.training_class.institution_id
-
-    @property
-    def region_id(self) -> str:
-        return self.training_class.region_id
-
-    @property
-    def firm(self) -> Organisation:
-        return self.training_class.firm
-
-    @property
-    def institution(self) -> Organisation:
-        return self.training_class.institution
-
-    @property
-    def region(self) -> Region:
-        return self.training_class.region
 
 
 class CheckPhoto(models.Model):

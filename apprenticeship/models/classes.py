@@ -113,6 +113,39 @@ class TrainingClass(Tracked):
         return reverse("apprenticeship:class_detail", args=[self.pk])
 
 
+class OfClass(Tracked):
+    """What belongs to a class (班级名下事项): its parties and its place are the class's."""
+
+    training_class: TrainingClass
+
+    class Meta:
+        abstract = True
+
+    @property
+    def firm_id(self) -> int:
+        return self.training_class.firm_id
+
+    @property
+    def institution_id(self) -> int:
+        return self.training_class.institution_id
+
+    @property
+    def region_id(self) -> str:
+        return self.training_class.region_id
+
+    @property
+    def firm(self) -> Organisation:
+        return self.training_class.firm
+
+    @property
+    def institution(self) -> Organisation:
+        return self.training_class.institution
+
+    @property
+    def region(self) -> Region:
+        return self.training_class.region
+
+
 class ClassContent(models.Model):
     """Hours of one kind of content (培养内容)."""
 

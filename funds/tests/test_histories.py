@@ -4,23 +4,23 @@ from decimal import Decimal
 from uuid import uuid4
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, invariant, multiple, rule, run_state_machine_as_test
+from hypothesis.stateful import Bundle, consumes, invariant, multiple, rule, run_state_machine_as_test
 
 from audit.operations import Refused
 from funds import operations as funds
 from funds.enums import PayableState
-from funds.models import BudgetNotice, Payable, PaymentLine
-from funds.selectors import ledger_check
+from funds.models import Payable, PaymentLine
+from funds.tests.books import Books
 from funds.tests.builders import Treasury
 
 AMOUNTS = st.decimals(min_value="0.01", max_value="900", places=2)
 
 
-class History(RuleBasedStateMachine):
+class History(Books):
     """Two notices, three firms, and officers who try everything; a refusal is fine, a wrong book is not."""
 
     payables, drafts, confirmed, sent, orders, lines, recoveries = (
@@ -110,18 +110,6 @@ class History(RuleBasedStateMachine):
             return operation(**arguments)
         except Refused:
             return None
-
-    @invariant()
-    def all_books_agree(self):
-        with connection.cursor() as cursor:
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
-        assert ledger_check() == []
-
-    @invariant()
-    def no_balance_is_below_zero(self):
-        for budget in BudgetNotice.objects.all():
-            assert min(budget.available, budget.reserved, budget.in_transit, budget.paid) >= 0
 
     @invariant()
     def nobody_is_paid_more_than_is_owed(self):

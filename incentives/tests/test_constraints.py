@@ -4,34 +4,9 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from django.db import IntegrityError, transaction
 
-from audit.integrity import UNKNOWN, constraint_of, sentence_of
 from incentives.models import EducationReport, Parameter
-
-
-def refused(name, change):
-    """``change`` breaks the constraint or guard ``name``, whose sentence is a Chinese one of its own."""
-    with pytest.raises(IntegrityError) as error, transaction.atomic():
-        change()
-    assert constraint_of(error.value) == name
-    assert sentence_of(error.value).endswith("。")
-    assert sentence_of(error.value) != UNKNOWN
-
-
-def update(row, **fields):
-    return lambda: type(row)._base_manager.filter(pk=row.pk).update(**fields)
-
-
-def copy_of(row, **fields):
-    """A second row like ``row``."""
-
-    def add():
-        values = {f.attname: getattr(row, f.attname) for f in row._meta.concrete_fields if not f.primary_key} | fields
-        type(row)._base_manager.create(**values)
-
-    return add
-
+from tests.breaking import copy_of, refused, update
 
 EDUCATION_BREAKS = [
     ("education_report_amounts", {"wages": Decimal(-1), "deductible": None}),

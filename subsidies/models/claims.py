@@ -9,15 +9,14 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from apprenticeship.enums import Outcome
-from apprenticeship.models import Enrolment, TrainingClass
+from apprenticeship.models import Enrolment, OfClass, TrainingClass
 from audit.guards import Guard, append_only, frozen_but
-from audit.models import Tracked
 from funds.models import Reservation
 from funds.models.budgets import money_field
 from policies.enums import CapMode
 from policies.models import PolicyVersion
 from registry.enums import SkillLevel
-from registry.models import Organisation, Person, Region
+from registry.models import Person
 from subsidies.enums import DEAD_CLAIM, ClaimState, LineDecision, LineStatus, Step
 from subsidies.querysets import ClaimLineQuerySet, ClaimQuerySet
 
@@ -25,7 +24,7 @@ FROZEN_CLAIM = (ClaimState.APPROVED, ClaimState.NOTICED, ClaimState.SETTLED)
 CLOSED_SQL = ", ".join(f"'{state.value}'" for state in (*FROZEN_CLAIM, *DEAD_CLAIM))
 
 
-class Claim(Tracked):
+class Claim(OfClass):
     """A completion claim of one class (后续补贴申领): covers the whole paid term.
 
     The firm is applicant and payee; the institution may file for it (代申报), the firm confirms.
@@ -106,30 +105,6 @@ class Claim(Tracked):
 
     def __str__(self) -> str:
         return self.number
-
-    @property
-    def firm_id(self) -> int:
-        return self.training_class.firm_id
-
-    @property
-    def institution_id(self) -> int:
-        return self.training_class.institution_id
-
-    @property
-    def region_id(self) -> str:
-        return self.training_class.region_id
-
-    @property
-    def firm(self) -> Organisation:
-        return self.training_class.firm
-
-    @property
-    def institution(self) -> Organisation:
-        return self.training_class.institution
-
-    @property
-    def region(self) -> Region:
-        return self.training_class.region
 
     @property
     def net_total(self):

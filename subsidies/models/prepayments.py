@@ -6,17 +6,15 @@ import pgtrigger
 from django.db import models
 from django.db.models import Q
 
-from apprenticeship.models import Enrolment, TrainingClass
+from apprenticeship.models import Enrolment, OfClass, TrainingClass
 from audit.guards import Guard, frozen_but
-from audit.models import Tracked
 from funds.models import Payable, Reservation
 from funds.models.budgets import money_field
-from registry.models import Organisation, Region
 from subsidies.enums import DEAD_PREPAYMENT, PrepaymentState
 from subsidies.querysets import PrepaymentQuerySet
 
 
-class Prepayment(Tracked):
+class Prepayment(OfClass):
     """Prepayment of a filed class (预支): a share, at most half, of one year's rate per filed head (domain.md §3.2)."""
 
     number = models.CharField("预支编号", max_length=30, unique=True)
@@ -87,26 +85,6 @@ class Prepayment(Tracked):
 
     def __str__(self) -> str:
         return self.number
-
-    @property
-    def firm_id(self) -> int:
-        return self.training_class.firm_id
-
-    @property
-    def institution_id(self) -> int:
-        return self.training_class.institution_id
-
-    @property
-    def region_id(self) -> str:
-        return self.training_class.region_id
-
-    @property
-    def firm(self) -> Organisation:
-        return self.training_class.firm
-
-    @property
-    def region(self) -> Region:
-        return self.training_class.region
 
 
 class PrepaymentLine(models.Model):

@@ -6,20 +6,20 @@ from decimal import Decimal
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import F, Sum
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule, run_state_machine_as_test
+from hypothesis.stateful import initialize, invariant, precondition, rule, run_state_machine_as_test
 
 from apprenticeship.enums import ClassState, Outcome
 from apprenticeship.models import TrainingClass
 from audit.operations import Refused
 from funds import operations as funds
 from funds.enums import BatchState, OrderState, PayableState, RecoveryState
-from funds.models import Batch, BudgetNotice, Payable, PaymentLine, PaymentOrder, Recovery
+from funds.models import Batch, Payable, PaymentLine, PaymentOrder, Recovery
 from funds.rules.money import ZERO
-from funds.selectors import ledger_check
+from funds.tests.books import Books
 from subsidies import operations as subsidies
 from subsidies.enums import ClaimState, PrepaymentState
 from subsidies.models import Claim, ClaimLine, Prepayment
@@ -33,7 +33,7 @@ COSTS = st.sampled_from(["0.00", "1234.56", "5000.00", "8000.00"])
 AMOUNTS = st.decimals(min_value="0.01", max_value="9000", places=2)
 
 
-class Life(RuleBasedStateMachine):
+class Life(Books):
     """Three classes of one firm, little money, and everybody trying; a refusal is fine, a wrong book is not."""
 
     @initialize(money=st.sampled_from([15_000, 60_000]), outcomes=st.lists(OUTCOMES, min_size=3, max_size=3))
@@ -168,18 +168,6 @@ class Life(RuleBasedStateMachine):
     def withdraw_recovery(self, place):
         if recovery := self.one(Recovery.objects.filter(state=RecoveryState.DEMANDED), place):
             self.attempt(funds.recovery_withdraw, actor=self.world.finance_checker, recovery_id=recovery.pk, comment="无需退回")
-
-    @invariant()
-    def all_books_agree(self):
-        with connection.cursor() as cursor:
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
-        assert ledger_check() == []
-
-    @invariant()
-    def no_balance_is_below_zero(self):
-        for budget in BudgetNotice.objects.all():
-            assert min(budget.available, budget.reserved, budget.in_transit, budget.paid) >= 0
 
     @invariant()
     def nobody_is_settled_for_more_than_is_due(self):
