@@ -50,7 +50,7 @@ def test_enrolments(world):
     finished, open_class = world.training_class(ClassState.FINISHED, heads=1), world.training_class(ClassState.OPEN, heads=2)
     [done], [running, other] = finished.enrolments.all(), open_class.enrolments.order_by("pk")
     broken = [
-        (running, "enrolment_once", {"person": other.person}),
+        (running, "enrolment_once", {"person": other.person, "training_start": date(2027, 3, 1), "training_end": date(2028, 2, 29)}),
         (running, "enrolment_no_overlap", {"person": done.person}),
         (running, "enrolment_training_dates", {"training_end": date(2024, 2, 29)}),
         (running, "enrolment_contract_dates", {"contract_end": date(2023, 12, 31)}),
